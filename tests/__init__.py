@@ -1,0 +1,1 @@
+"""Rules of the house, journeys through the whole program, and what tests share."""
