@@ -61,7 +61,9 @@ def rule_on(day: date, rules: Iterable[HighRiskRule]) -> HighRiskRule:
     """The rule in force on `day`: the latest that took effect on or before it. Raises NoRuleInForce."""
     in_force = [rule for rule in rules if rule.effective_from <= day]
     if not in_force:
-        raise NoRuleInForce(f"No high-risk rule was in force on [{day}]. Add one to the program's settings first.")
+        raise NoRuleInForce(
+            f"No high-risk rule was in force on [{day}]. Add one to the program's settings first."
+        )
     return max(in_force, key=lambda rule: rule.effective_from)
 
 

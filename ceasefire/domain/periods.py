@@ -44,13 +44,20 @@ class Period:
         """Read 2024, 2024-Q1 or 2024-03; raises NotAPeriod otherwise."""
         found = FORM.fullmatch(text.strip())
         if found is None or not 1 < int(found["year"]) < date.max.year:
-            raise NotAPeriod(f"[{text}] is not a period. Write a year (2024), a quarter (2024-Q1) or a month (2024-03).")
+            raise NotAPeriod(
+                f"[{text}] is not a period. Write a year (2024), a quarter (2024-Q1) or a month (2024-03)."
+            )
         year = int(found["year"])
         if found["month"]:
             return cls.month(date(year, int(found["month"]), 1))
         if found["quarter"]:
             start = date(year, MONTHS_IN_QUARTER * int(found["quarter"]) - 2, 1)
-            return cls(start, add_months(start, MONTHS_IN_QUARTER), text.strip(), PeriodKind.QUARTER)
+            return cls(
+                start,
+                add_months(start, MONTHS_IN_QUARTER),
+                text.strip(),
+                PeriodKind.QUARTER,
+            )
         return cls.year(year)
 
     @classmethod

@@ -70,7 +70,9 @@ def check_step(present: Status | None, following: Status) -> None:
     if following not in allowed:
         before = present.value if present else "not sent out"
         names = ", ".join(sorted(allowed))
-        raise WrongStep(f"A placement that is [{before}] cannot become [{following.value}]. It can become: {names}.")
+        raise WrongStep(
+            f"A placement that is [{before}] cannot become [{following.value}]. It can become: {names}."
+        )
 
 
 def broken_rules(*, referred_on: date, placements: Sequence[PlacementFacts]) -> list[str]:
@@ -94,9 +96,13 @@ def broken_rules(*, referred_on: date, placements: Sequence[PlacementFacts]) -> 
 def _broken_steps(placement: PlacementFacts, referred_on: date) -> list[str]:
     wrong = []
     if placement.placed_on < referred_on:
-        wrong.append(f"No placement takes effect [{placement.placed_on}] before its referral [{referred_on}].")
+        wrong.append(
+            f"No placement takes effect [{placement.placed_on}] before its referral [{referred_on}]."
+        )
     if not placement.steps or placement.steps[0].effective_on != placement.placed_on:
-        wrong.append(f"The first status is [pursuing] on the day the placement is sent out [{placement.placed_on}].")
+        wrong.append(
+            f"The first status is [pursuing] on the day the placement is sent out [{placement.placed_on}]."
+        )
     present: Status | None = None
     latest = placement.placed_on
     for step in placement.steps:
@@ -107,7 +113,9 @@ def _broken_steps(placement: PlacementFacts, referred_on: date) -> list[str]:
         if step.status not in placement.statuses_offered:
             wrong.append(f"The service [{placement.service}] has no status [{step.status.value}].")
         if step.effective_on < latest:
-            wrong.append(f"Status [{step.status.value}] takes effect [{step.effective_on}] before [{latest}].")
+            wrong.append(
+                f"Status [{step.status.value}] takes effect [{step.effective_on}] before [{latest}]."
+            )
         present, latest = step.status, step.effective_on
     return wrong
 
@@ -122,7 +130,9 @@ def _broken_consolidation(placements: Sequence[PlacementFacts]) -> list[str]:
         carrier = by_service.get(placement.consolidated_into or "")
         assert placement.consolidated_on is not None
         if carrier is None or carrier is placement:
-            wrong.append("A consolidated placement names the other service of its referral that carries the work.")
+            wrong.append(
+                "A consolidated placement names the other service of its referral that carries the work."
+            )
         elif placement.consolidated_on < max(placement.placed_on, carrier.placed_on):
             wrong.append("A placement is consolidated on or after the day that both services received it.")
     return wrong

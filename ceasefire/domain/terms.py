@@ -16,8 +16,8 @@ class Term(StrEnum):
     label: str
     meaning: str
 
-    def __new__(cls, value: str, label: str, meaning: str) -> Self:
-        """Make a member from (code, label, meaning)."""
+    def __new__(cls, value: str, label: str = "", meaning: str = "") -> Self:
+        """Make a member from (code, label, meaning); the defaults let a code alone find its member."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -33,23 +33,47 @@ class Term(StrEnum):
 class Room(Term):
     """The rooms of the information wall; every table lies in exactly one."""
 
-    REVIEW = "review", "Review", "Led by police: incidents, connections, the evidence behind a factor."
+    REVIEW = (
+        "review",
+        "Review",
+        "Led by police: incidents, connections, the evidence behind a factor.",
+    )
     COORDINATION = (
         "coordination",
         "Coordination",
         "Led by the Ceasefire office: assessments, referrals, placements and their status, notifications, call-ins.",
     )
-    VAULT = "vault", "Service vault", "One per provider organization: contact log, notes, contact points, relocations."
-    OFFICE = "office", "Office", "Users, organizations, program settings and the trail: nothing about a person served."
+    VAULT = (
+        "vault",
+        "Service vault",
+        "One per provider organization: contact log, notes, contact points, relocations.",
+    )
+    OFFICE = (
+        "office",
+        "Office",
+        "Users, organizations, program settings and the trail: nothing about a person served.",
+    )
 
 
 class OrganizationKind(Term):
     """What an organization is to the program; it decides which room its records lie in."""
 
     LAW_ENFORCEMENT = "law_enforcement", "Law enforcement", "Leads the shooting review."
-    CEASEFIRE_OFFICE = "ceasefire_office", "Ceasefire office", "Leads the coordination meeting and keeps the referrals."
-    PROVIDER = "provider", "Provider", "Runs one or more services and keeps its own vault."
-    PARTNER = "partner", "Partner", "Sends requests: a community organization, or Parole & Probation."
+    CEASEFIRE_OFFICE = (
+        "ceasefire_office",
+        "Ceasefire office",
+        "Leads the coordination meeting and keeps the referrals.",
+    )
+    PROVIDER = (
+        "provider",
+        "Provider",
+        "Runs one or more services and keeps its own vault.",
+    )
+    PARTNER = (
+        "partner",
+        "Partner",
+        "Sends requests: a community organization, or Parole & Probation.",
+    )
 
 
 class Gender(Term):
@@ -65,7 +89,11 @@ class Housing(Term):
     """Where someone lives, as far as it decides who can serve them."""
 
     HOUSED = "housed", "Housed", "Has a place to stay that is expected to last."
-    HOUSELESS = "houseless", "Houseless", "Has no place of their own; passed to SSCC when not referred."
+    HOUSELESS = (
+        "houseless",
+        "Houseless",
+        "Has no place of their own; passed to SSCC when not referred.",
+    )
     UNKNOWN = "unknown", "Unknown", "Not recorded."
 
 
@@ -73,8 +101,16 @@ class IncidentStanding(Term):
     """Whether the police stand by an incident; only confirmed ones are counted."""
 
     CONFIRMED = "confirmed", "Confirmed", "A confirmed shooting: counted."
-    ON_HOLD = "on_hold", "On hold", "The facts are not clear yet: not counted until confirmed."
-    UNFOUNDED = "unfounded", "Unfounded", "Found not to be a shooting of the kind counted."
+    ON_HOLD = (
+        "on_hold",
+        "On hold",
+        "The facts are not clear yet: not counted until confirmed.",
+    )
+    UNFOUNDED = (
+        "unfounded",
+        "Unfounded",
+        "Found not to be a shooting of the kind counted.",
+    )
 
 
 class TimePrecision(Term):
@@ -82,7 +118,11 @@ class TimePrecision(Term):
 
     MINUTE = "minute", "Minute", "The time is known to the minute."
     HOUR = "hour", "Hour", "Only the hour is known."
-    BUCKET = "bucket", "Span of hours", "Only a span of hours is known; the time kept is its start."
+    BUCKET = (
+        "bucket",
+        "Span of hours",
+        "Only a span of hours is known; the time kept is its start.",
+    )
     DAY = "day", "Day", "Only the day is known; no time is kept."
 
 
@@ -98,8 +138,16 @@ class Factor(Term):
     """The seven risk factors."""
 
     MALE = "male", "Male", "Is male."
-    AGE = "age", "Aged 18-44", "Is of the ages that the rule names, on the day of the assessment."
-    ARRESTS = "arrests", "Previous arrests", "Has at least as many previous arrests as the rule names."
+    AGE = (
+        "age",
+        "Aged 18-44",
+        "Is of the ages that the rule names, on the day of the assessment.",
+    )
+    ARRESTS = (
+        "arrests",
+        "Previous arrests",
+        "Has at least as many previous arrests as the rule names.",
+    )
     GROUP = "group", "Group", "Is associated with, or active in, a group."
     PREVIOUSLY_SHOT = "previously_shot", "Previously shot", "Was shot before."
     SOCIALLY_CONNECTED = (
@@ -118,39 +166,87 @@ class Outcome(Term):
     """What the answers of an assessment come to under the rule of its day."""
 
     MEETS = "meets", "Meets", "At least as many factors are met as the rule asks for."
-    DOES_NOT_MEET = "does_not_meet", "Does not meet", "Even if every unknown were met, there would be too few."
+    DOES_NOT_MEET = (
+        "does_not_meet",
+        "Does not meet",
+        "Even if every unknown were met, there would be too few.",
+    )
     UNDECIDED = "undecided", "Undecided", "The unknown factors would decide."
 
 
 class MadeIn(Term):
     """Where an assessment was made. A provider's re-assessment is a reason for a status and is not counted."""
 
-    SHOOTING_REVIEW = "shooting_review", "Shooting review", "In the weekly meeting led by police."
-    COORDINATION_MEETING = "coordination_meeting", "Coordination meeting", "In the weekly meeting of the office."
-    PROVIDER = "provider", "Provider", "By a provider, of someone already in its services."
+    SHOOTING_REVIEW = (
+        "shooting_review",
+        "Shooting review",
+        "In the weekly meeting led by police.",
+    )
+    COORDINATION_MEETING = (
+        "coordination_meeting",
+        "Coordination meeting",
+        "In the weekly meeting of the office.",
+    )
+    PROVIDER = (
+        "provider",
+        "Provider",
+        "By a provider, of someone already in its services.",
+    )
 
 
 class DispositionOutcome(Term):
     """What was decided on an assessment."""
 
     REFERRED = "referred", "Referred", "Goes to CVI services."
-    SSCC = "sscc", "SSCC", "Houseless: passed to the Street Services Coordination Center."
+    SSCC = (
+        "sscc",
+        "SSCC",
+        "Houseless: passed to the Street Services Coordination Center.",
+    )
     PPS = "pps", "PPS", "A youth: passed to the school Youth Violence Prevention Team."
-    NOT_HIGH_RISK = "not_high_risk", "Not high-risk", "Does not meet the high-risk rule."
+    NOT_HIGH_RISK = (
+        "not_high_risk",
+        "Not high-risk",
+        "Does not meet the high-risk rule.",
+    )
     ENFORCEMENT = "enforcement", "Enforcement track", "Enforcement goes first."
-    PENDING = "pending", "Pending an open case", "Waits for an open case, or was not disposed of yet."
-    NEVER_MADE = "never_made", "Referral never made", "A referral was meant and never made."
+    PENDING = (
+        "pending",
+        "Pending an open case",
+        "Waits for an open case, or was not disposed of yet.",
+    )
+    NEVER_MADE = (
+        "never_made",
+        "Referral never made",
+        "A referral was meant and never made.",
+    )
 
 
 class Status(Term):
     """The status of a placement, in the field's order of steps."""
 
-    PURSUING = "pursuing", "Pursuing", "Relentless pursuit: not reached, or reached and not yet connected."
-    SLO = "slo", "SLO", "Engaged with Street Level Outreach, in the ICM pipeline, not yet enrolled."
-    ICM = "icm", "ICM", "Enrolled in long-term life coaching (Intensive Case Management)."
+    PURSUING = (
+        "pursuing",
+        "Pursuing",
+        "Relentless pursuit: not reached, or reached and not yet connected.",
+    )
+    SLO = (
+        "slo",
+        "SLO",
+        "Engaged with Street Level Outreach, in the ICM pipeline, not yet enrolled.",
+    )
+    ICM = (
+        "icm",
+        "ICM",
+        "Enrolled in long-term life coaching (Intensive Case Management).",
+    )
     SHORT_TERM = "short_term", "Short-term", "Emergency services for 90 days."
     REFUSED = "refused", "Refused", "Said no."
-    UNABLE_TO_PLACE = "unable_to_place", "Unable to place", "No service could take this person, with a reason."
+    UNABLE_TO_PLACE = (
+        "unable_to_place",
+        "Unable to place",
+        "No service could take this person, with a reason.",
+    )
     COMPLETED = "completed", "Completed", "Finished the program."
     EXITED = "exited", "Exited", "Left the program before its end, with a reason."
 
@@ -158,14 +254,26 @@ class Status(Term):
 class UnableReason(Term):
     """Why no service could take someone."""
 
-    LOW_RISK = "low_risk", "Re-assessed low-risk", "A re-assessment found the person not high-risk."
-    UNABLE_TO_CONTACT = "unable_to_contact", "No contact possible", "Every channel was tried."
+    LOW_RISK = (
+        "low_risk",
+        "Re-assessed low-risk",
+        "A re-assessment found the person not high-risk.",
+    )
+    UNABLE_TO_CONTACT = (
+        "unable_to_contact",
+        "No contact possible",
+        "Every channel was tried.",
+    )
     SEVERE_BEHAVIORAL_HEALTH = (
         "severe_behavioral_health",
         "Behavioural health too severe",
         "Needs care that the services cannot give; passed to other services.",
     )
-    CULTURALLY_RELEVANT = "culturally_relevant", "No culturally-relevant service", "No service speaks to who they are."
+    CULTURALLY_RELEVANT = (
+        "culturally_relevant",
+        "No culturally-relevant service",
+        "No service speaks to who they are.",
+    )
     OTHER = "other", "Other", "None of the others."
 
 
@@ -175,7 +283,11 @@ class ExitReason(Term):
     GOALS_MET = "goals_met", "Goals met", "Finished what was planned."
     PACKAGE_ENDED = "package_ended", "Short-term package ended", "The 90 days are over."
     MOVED = "moved", "Moved away", "Lives elsewhere now."
-    CUSTODY = "custody", "Long-term custody", "In custody for longer than a pause bridges."
+    CUSTODY = (
+        "custody",
+        "Long-term custody",
+        "In custody for longer than a pause bridges.",
+    )
     DIED = "died", "Died", "The person died."
     LOST_CONTACT = "lost_contact", "Lost contact", "Could not be reached any more."
     WITHDREW = "withdrew", "Withdrew", "Chose to leave."
@@ -189,22 +301,42 @@ class Channel(Term):
     TEXT = "text", "Text", "A text message."
     VISIT = "visit", "In-person visit", "Went to see the person."
     FAMILY_OR_FRIEND = "family_or_friend", "Family or friend", "Through someone close."
-    PARTICIPANT = "participant", "Current participant", "Through someone already in the program."
+    PARTICIPANT = (
+        "participant",
+        "Current participant",
+        "Through someone already in the program.",
+    )
     SOCIAL_MEDIA = "social_media", "Social media", "A message on social media."
-    PROBATION_OFFICER = "probation_officer", "Probation officer", "The last resort, for someone on supervision."
+    PROBATION_OFFICER = (
+        "probation_officer",
+        "Probation officer",
+        "The last resort, for someone on supervision.",
+    )
 
 
 class AttemptResult(Term):
     """What came of a contact attempt."""
 
     REACHED_POSITIVE = "reached_positive", "Reached and positive", "Open to talk."
-    REACHED_DECLINED = "reached_declined", "Reached and declined for now", "Said not now; may be asked again."
-    ASKED_NOT_TO_CONTACT = "asked_not_to_contact", "Asked not to contact", "Do not contact: honoured everywhere."
+    REACHED_DECLINED = (
+        "reached_declined",
+        "Reached and declined for now",
+        "Said not now; may be asked again.",
+    )
+    ASKED_NOT_TO_CONTACT = (
+        "asked_not_to_contact",
+        "Asked not to contact",
+        "Do not contact: honoured everywhere.",
+    )
     MESSAGE_LEFT = "message_left", "Message left", "Waiting for an answer."
     NO_ANSWER = "no_answer", "No answer", "Nobody answered."
     WRONG_NUMBER = "wrong_number", "Wrong number", "Does not lead to the person."
     NOT_SAFE = "not_safe", "Not safe", "The worker left, or did not go."
-    ELSEWHERE_OR_CUSTODY = "elsewhere_or_custody", "Elsewhere or in custody", "Was located somewhere else."
+    ELSEWHERE_OR_CUSTODY = (
+        "elsewhere_or_custody",
+        "Elsewhere or in custody",
+        "Was located somewhere else.",
+    )
 
 
 class InvitationOutcome(Term):
@@ -213,7 +345,11 @@ class InvitationOutcome(Term):
     PRESENT = "present", "Present", "Was at the call-in: counted."
     EXCUSED = "excused", "Excused", "Could not come and said so."
     NO_SHOW = "no_show", "No-show", "Did not come."
-    COULD_NOT_LOCATE = "could_not_locate", "Could not locate", "The invitation did not reach them."
+    COULD_NOT_LOCATE = (
+        "could_not_locate",
+        "Could not locate",
+        "The invitation did not reach them.",
+    )
     DECLINED = "declined", "Declined", "Said no to the invitation."
     RESCHEDULED = "rescheduled", "Rescheduled", "Asked to another call-in."
     INVITED = "invited", "Invited", "No answer yet."
@@ -223,7 +359,11 @@ class InvitationBasis(Term):
     """On what basis someone is asked to a call-in."""
 
     VOLUNTARY = "voluntary", "Voluntary", "Free to stay away."
-    SUPERVISION = "supervision", "Supervision condition", "Attendance is a condition of supervision."
+    SUPERVISION = (
+        "supervision",
+        "Supervision condition",
+        "Attendance is a condition of supervision.",
+    )
     IN_CUSTODY = "in_custody", "In custody", "Brought from custody."
 
 

@@ -1,0 +1,1 @@
+"""Organizations, roles, rooms of the wall, and the one gate that every read and every write passes."""

@@ -1,0 +1,62 @@
+"""Organizations and users are added; the demonstration city makes its one-use links."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+
+from ceasefire.access.gate import Asker, action
+from ceasefire.access.models import Organization, SignInLink, User
+from ceasefire.access.roles import Permission, Role
+from ceasefire.audit import clock, history
+from ceasefire.audit.models import make_reference
+from ceasefire.domain.terms import OrganizationKind
+
+
+@action(Permission.USERS_WRITE)
+def add_organization(*, by: Asker, name: str, kind: OrganizationKind, reference: str = "") -> Organization:
+    """A body takes part in the program."""
+    organization = Organization(name=name, kind=kind, reference=reference or make_reference())
+    organization.full_clean()
+    history.write(organization)
+    return organization
+
+
+@action(Permission.USERS_WRITE)
+def add_user(
+    *,
+    by: Asker,
+    username: str,
+    full_name: str,
+    organization: Organization,
+    role: Role,
+    password: str | None = None,
+) -> User:
+    """Someone may sign in; without a password only by a one-use link."""
+    user = User(username=username, full_name=full_name, organization=organization, role=role)
+    user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+@action(Permission.USERS_WRITE)
+def make_sign_in_link(*, by: Asker, user: User) -> str:
+    """Make a one-use link's secret for a user of the demonstration city. Only its digest is kept."""
+    secret = secrets.token_urlsafe(24)
+    SignInLink.objects.create(digest=_digest(secret), user=user)
+    return secret
+
+
+def use_sign_in_link(*, by: Asker, secret: str) -> User | None:
+    """The user whose unused link has this secret; the link is used from now on. None for any other secret."""
+    used = SignInLink.objects.filter(digest=_digest(secret), used_at=None, user__is_active=True)
+    link = used.select_related("user").first()
+    # Two browsers at once: only the one whose update counted a row gets in.
+    if link is None or not used.filter(pk=link.pk).update(used_at=clock.now()):
+        return None
+    return link.user
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()

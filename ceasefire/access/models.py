@@ -1,0 +1,71 @@
+"""Organizations and users, and the demonstration city's one-use links."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from ceasefire.access.gate import Asker
+from ceasefire.access.roles import Role
+from ceasefire.audit.models import Record, TermField
+from ceasefire.domain.terms import OrganizationKind, Room
+
+
+class Organization(Record):
+    """A body that takes part in the program; its kind decides the room in which it keeps its records."""
+
+    room = Room.OFFICE
+
+    name = models.CharField(max_length=200)
+    kind = TermField(OrganizationKind)
+
+    class Meta(Record.Meta):
+        """Listed by name."""
+
+        ordering: ClassVar[list[str]] = ["name"]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user who signs in with `username`, whatever its capitals."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Someone who signs in, for one organization, in one role."""
+
+    room: ClassVar[Room] = Room.OFFICE
+
+    username = models.CharField(max_length=64, unique=True)
+    full_name = models.CharField(max_length=200)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="users")
+    role = TermField(Role)
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    @property
+    def asker(self) -> Asker:
+        """Who this user is to the gate."""
+        return Asker(self.username, Role(self.role), self.organization_id)
+
+
+class SignInLink(models.Model):
+    """A one-use link of the demonstration city. Only a digest of its secret is kept."""
+
+    room: ClassVar[Room] = Room.OFFICE
+
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Whether it was used."""
+        return "used sign-in link" if self.used_at else "unused sign-in link"

@@ -1,0 +1,256 @@
+"""Who may do what: the roles of the program, each with what it is for and what it may do. Deny is the default.
+
+Source: DOMAIN, "Who may know what: the information wall".
+"""
+
+from __future__ import annotations
+
+from ceasefire.domain.terms import Room, Term
+
+
+class Permission(Term):
+    """One thing that a role may do."""
+
+    FIGURES_READ = "figures_read", "See figures", "See reports and their figures."
+    TABLES_READ = (
+        "tables_read",
+        "Compute figures",
+        "Read the promised tables, which hold no names, to compute figures.",
+    )
+    PROGRAM_READ = (
+        "program_read",
+        "See the program's settings",
+        "See services, goals and the high-risk rule.",
+    )
+    PROGRAM_WRITE = (
+        "program_write",
+        "Set up the program",
+        "Change services, goals, the high-risk rule, the city's codes.",
+    )
+    USERS_WRITE = "users_write", "Manage users", "Add organizations and users."
+    TRAIL_READ = (
+        "trail_read",
+        "Read the trail",
+        "See who did what to which record; never what it says.",
+    )
+    INCIDENTS_READ = (
+        "incidents_read",
+        "See incidents",
+        "See shooting incidents and their victims.",
+    )
+    INCIDENTS_WRITE = (
+        "incidents_write",
+        "Enter incidents",
+        "Enter and correct shooting incidents and their victims.",
+    )
+    FEED_IMPORT = (
+        "feed_import",
+        "Import a feed",
+        "Take incidents from a city's published file.",
+    )
+    REVIEWS_READ = (
+        "reviews_read",
+        "See shooting reviews",
+        "See shooting reviews and the evidence behind a factor.",
+    )
+    REVIEWS_WRITE = (
+        "reviews_write",
+        "Hold shooting reviews",
+        "Enter shooting reviews, the evidence behind a factor.",
+    )
+    ASSESSMENTS_READ = (
+        "assessments_read",
+        "See assessments",
+        "See assessments and their dispositions.",
+    )
+    ASSESSMENTS_WRITE = (
+        "assessments_write",
+        "Assess",
+        "Enter coordination meetings, assessments and dispositions.",
+    )
+    REFERRALS_READ = (
+        "referrals_read",
+        "See referrals",
+        "See referrals, placements and their status.",
+    )
+    REFERRALS_WRITE = (
+        "referrals_write",
+        "Refer",
+        "Send out referrals, follow placements, enter their status.",
+    )
+    REQUESTS_MAKE = (
+        "requests_make",
+        "Make a request",
+        "Send a request, and see: received, yes or no.",
+    )
+    NOTIFICATIONS_READ = (
+        "notifications_read",
+        "See notifications",
+        "See custom notifications and call-ins.",
+    )
+    NOTIFICATIONS_WRITE = (
+        "notifications_write",
+        "Notify",
+        "Enter custom notifications and call-ins.",
+    )
+    VAULT_READ = (
+        "vault_read",
+        "See the vault",
+        "See the own organization's participants, contact log and relocations.",
+    )
+    VAULT_WRITE = (
+        "vault_write",
+        "Work in the vault",
+        "Enter the own organization's contact attempts and relocations.",
+    )
+    OWN_PLACEMENTS = (
+        "own_placements",
+        "Own placements",
+        "See and move the status of the own organization's placements.",
+    )
+
+
+P = Permission
+
+
+class Role(Term):
+    """What a user is to the program. The meaning is shown to users in these words."""
+
+    LAW_ENFORCEMENT = (
+        "law_enforcement",
+        "Law enforcement partner",
+        "Brings shootings to the review and sees what was assessed there; never anything from a service.",
+    )
+    REVIEW_COORDINATOR = (
+        "review_coordinator",
+        "Review coordinator",
+        "Prepares the shooting review and the coordination meeting and keeps the referrals; never reads notes.",
+    )
+    OUTREACH_WORKER = (
+        "outreach_worker",
+        "Outreach worker",
+        "Pursues the people placed with them and logs each attempt; sees nobody else's caseload.",
+    )
+    LIFE_COACH = (
+        "life_coach",
+        "Life coach",
+        "Walks with the people enrolled with them; sees their own caseload only.",
+    )
+    HOSPITAL_PROGRAM = (
+        "hospital_program",
+        "Hospital program",
+        "Serves people with a gunshot wound; own placements only.",
+    )
+    FAMILY_PROGRAM = (
+        "family_program",
+        "Family program",
+        "Serves families after violence; own placements only.",
+    )
+    PROVIDER_SUPERVISOR = (
+        "provider_supervisor",
+        "Provider supervisor",
+        "Sees the placements and workers of their own organization; no other organization's notes.",
+    )
+    DIRECTOR = (
+        "director",
+        "Program director",
+        "Sees counts, progress, and each referral with its status; never the notes of coaches.",
+    )
+    EVALUATOR = (
+        "evaluator",
+        "Evaluator",
+        "Works with measures and de-identified records; no names, no birth dates.",
+    )
+    PARTNER = (
+        "partner",
+        "Partner",
+        "Sends requests and sees whether they were received; nothing else.",
+    )
+    PRIVACY_OFFICER = (
+        "privacy_officer",
+        "Privacy officer",
+        "Keeps consents, legal requests and retention, and reads the trail; no notes, no intelligence.",
+    )
+    ADMINISTRATOR = (
+        "administrator",
+        "Administrator",
+        "Keeps users and settings, and reads the trail; no case content.",
+    )
+    PUBLIC = "public", "Public", "Sees what is published."
+    SYSTEM = (
+        "system",
+        "System",
+        "The program itself: takes incidents from a feed and computes figures; shows nobody's record.",
+    )
+
+
+PROVIDER_STAFF = frozenset({P.OWN_PLACEMENTS, P.VAULT_READ, P.VAULT_WRITE, P.REQUESTS_MAKE, P.PROGRAM_READ})
+
+GRANTED: dict[Role, frozenset[Permission]] = {
+    Role.LAW_ENFORCEMENT: frozenset(
+        {
+            P.INCIDENTS_READ,
+            P.INCIDENTS_WRITE,
+            P.REVIEWS_READ,
+            P.REVIEWS_WRITE,
+            P.REQUESTS_MAKE,
+        }
+    ),
+    Role.REVIEW_COORDINATOR: frozenset(
+        {
+            P.FIGURES_READ,
+            P.TABLES_READ,
+            P.PROGRAM_READ,
+            P.PROGRAM_WRITE,
+            P.INCIDENTS_READ,
+            P.INCIDENTS_WRITE,
+            P.FEED_IMPORT,
+            P.REVIEWS_READ,
+            P.REVIEWS_WRITE,
+            P.ASSESSMENTS_READ,
+            P.ASSESSMENTS_WRITE,
+            P.REFERRALS_READ,
+            P.REFERRALS_WRITE,
+            P.NOTIFICATIONS_READ,
+            P.NOTIFICATIONS_WRITE,
+        }
+    ),
+    Role.OUTREACH_WORKER: PROVIDER_STAFF,
+    Role.LIFE_COACH: PROVIDER_STAFF,
+    Role.HOSPITAL_PROGRAM: PROVIDER_STAFF,
+    Role.FAMILY_PROGRAM: PROVIDER_STAFF,
+    Role.PROVIDER_SUPERVISOR: PROVIDER_STAFF,
+    Role.DIRECTOR: frozenset(
+        {
+            P.FIGURES_READ,
+            P.TABLES_READ,
+            P.PROGRAM_READ,
+            P.PROGRAM_WRITE,
+            P.INCIDENTS_READ,
+            P.ASSESSMENTS_READ,
+            P.REFERRALS_READ,
+            P.NOTIFICATIONS_READ,
+        }
+    ),
+    Role.EVALUATOR: frozenset({P.FIGURES_READ, P.TABLES_READ, P.PROGRAM_READ}),
+    Role.PARTNER: frozenset({P.REQUESTS_MAKE}),
+    Role.PRIVACY_OFFICER: frozenset({P.TRAIL_READ}),
+    Role.ADMINISTRATOR: frozenset({P.USERS_WRITE, P.PROGRAM_READ, P.PROGRAM_WRITE, P.TRAIL_READ}),
+    Role.PUBLIC: frozenset(),
+    Role.SYSTEM: frozenset({P.FIGURES_READ, P.TABLES_READ, P.FEED_IMPORT, P.PROGRAM_READ}),
+}
+"""What each role may do; a role that is not listed may do nothing."""
+
+ROOMS: dict[Role, frozenset[Room]] = {
+    Role.LAW_ENFORCEMENT: frozenset({Room.REVIEW}),
+    Role.REVIEW_COORDINATOR: frozenset({Room.REVIEW, Room.COORDINATION}),
+    Role.OUTREACH_WORKER: frozenset({Room.VAULT}),
+    Role.LIFE_COACH: frozenset({Room.VAULT}),
+    Role.HOSPITAL_PROGRAM: frozenset({Room.VAULT}),
+    Role.FAMILY_PROGRAM: frozenset({Room.VAULT}),
+    Role.PROVIDER_SUPERVISOR: frozenset({Room.VAULT}),
+    Role.DIRECTOR: frozenset({Room.COORDINATION}),
+    Role.ADMINISTRATOR: frozenset({Room.OFFICE}),
+    Role.PRIVACY_OFFICER: frozenset({Room.OFFICE}),
+}
+"""The rooms each role stands in; a role that is not listed stands in none."""

@@ -1,0 +1,168 @@
+"""The only place where a record reaches the database: each write leaves a version, dated by the action's one time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from ceasefire.audit import clock, rules
+from ceasefire.audit.models import AuditEvent, Record
+
+BATCH = 500
+"""Rows a statement: SQLite allows some 32,000 parameters."""
+
+RECORDS_NAMED = 1000
+"""An act on more records than this names how many, not which: their versions carry its time and its actor."""
+
+
+class NotInAnAction(RuntimeError):
+    """A record was written outside an action."""
+
+
+@dataclass
+class Act:
+    """The action under way: its one time, who acts, and what it has written so far."""
+
+    action: str
+    by: str
+    role: str
+    organization: str
+    moment: datetime
+    written: dict[str, dict[UUID, Record]] = field(default_factory=lambda: defaultdict(dict))
+    removed: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+
+
+_under_way: ContextVar[Act | None] = ContextVar("act_under_way", default=None)
+
+
+@contextmanager
+def act(*, action: str, by: str, role: str, organization: str) -> Iterator[Act]:
+    """Open an act; on leaving it without an error its row is in the trail. An act inside an act shares its time.
+
+    Raises rules.BrokenRules when what was written contradicts other records.
+    """
+    outer = _under_way.get()
+    this = Act(action, by, role, organization, outer.moment if outer else clock.now())
+    token = _under_way.set(this)
+    try:
+        yield this
+        rules.check({kind: records.values() for kind, records in this.written.items()})
+        _record(this)
+    finally:
+        _under_way.reset(token)
+
+
+def moment() -> datetime:
+    """The one time of the action under way; raises NotInAnAction outside one."""
+    return _act().moment
+
+
+def write(*records: Record) -> None:
+    """Save each record, new or changed, with its version."""
+    under_way = _act()
+    for record in records:
+        record._history_date = under_way.moment  # type: ignore[attr-defined]  # read by django-simple-history
+        record._history_user = under_way.by  # type: ignore[attr-defined]
+        record.save()
+        _note(under_way, record)
+
+
+def add_all(records: Sequence[Record]) -> None:
+    """Save many new records of one kind, set-based, each with its first version."""
+    under_way = _act()
+    if not records:
+        return
+    bulk_create_with_history(
+        list(records),
+        type(records[0]),
+        batch_size=BATCH,
+        default_user=under_way.by,
+        default_date=under_way.moment,
+    )
+    for record in records:
+        _note(under_way, record)
+
+
+def change_all(records: Sequence[Record], fields: Iterable[str]) -> None:
+    """Save `fields` of many changed records of one kind, set-based, each with its next version."""
+    under_way = _act()
+    if not records:
+        return
+    bulk_update_with_history(
+        list(records),
+        type(records[0]),
+        list(fields),
+        batch_size=BATCH,
+        default_user=under_way.by,
+        default_date=under_way.moment,
+    )
+    for record in records:
+        _note(under_way, record)
+
+
+def remove(record: Record) -> None:
+    """Take out a record that was entered in error; what it said stays in its history."""
+    under_way = _act()
+    record._history_date = under_way.moment  # type: ignore[attr-defined]
+    record._history_user = under_way.by  # type: ignore[attr-defined]
+    under_way.written[record._meta.label_lower].pop(record.id, None)
+    under_way.removed[record._meta.label_lower].append(record.id)
+    record.delete()
+
+
+def as_known_on(model: type[Record], known_at: datetime | None) -> models.QuerySet[Any]:
+    """The table of `model` as it was known just before `known_at`; None is now: the live table.
+
+    Rows of the past have the live table's columns (foreign keys by their `_id`) besides the history's own.
+    """
+    if known_at is None:
+        return model._default_manager.all()
+    history: Any = model.history
+    latest = Window(
+        RowNumber(),
+        partition_by=F("id"),
+        order_by=[F("history_date").desc(), F("history_id").desc()],
+    )
+    versions: models.QuerySet[Any] = history.filter(history_date__lt=known_at).annotate(versions_after=latest)
+    return versions.filter(versions_after=1).exclude(history_type="-")
+
+
+def _act() -> Act:
+    under_way = _under_way.get()
+    if under_way is None:
+        raise NotInAnAction("Records are written by actions only. Call one of the room's actions.")
+    return under_way
+
+
+def _note(under_way: Act, record: Record) -> None:
+    under_way.written[record._meta.label_lower][record.id] = record
+
+
+def _record(under_way: Act) -> None:
+    ids: dict[str, list[str]] = defaultdict(list)
+    for kind, records in under_way.written.items():
+        ids[kind] += [str(id) for id in records]
+    for kind, removed in under_way.removed.items():
+        ids[kind] += [str(id) for id in removed]
+    written = sum(map(len, ids.values()))
+    named = written <= RECORDS_NAMED
+    AuditEvent.objects.create(
+        acted_at=under_way.moment,
+        action=under_way.action,
+        by=under_way.by,
+        role=under_way.role,
+        organization=under_way.organization,
+        records={kind: listed if named else len(listed) for kind, listed in ids.items()},
+        written=written,
+    )

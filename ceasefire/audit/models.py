@@ -1,0 +1,105 @@
+"""The base of every record, and the trail of acts."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from ceasefire.domain.terms import Room, Term
+
+if TYPE_CHECKING:
+    TextField = models.CharField[str, str]  # Django's fields take their types when checked, not when run
+else:
+    TextField = models.CharField
+
+
+def make_reference() -> str:
+    """An id for a record that no office has numbered itself."""
+    return secrets.token_hex(8)
+
+
+class TermField(TextField):
+    """A coded value: the application offers its term's values, and the database refuses any other.
+
+    `blank=True` allows the empty string: no value applies.
+    """
+
+    def __init__(self, term: type[Term] | None = None, **options: Any) -> None:
+        """Take the term whose codes are allowed."""
+        self.term = term
+        if term is not None:
+            options.setdefault("max_length", 32)
+            options["choices"] = term.choices()
+        super().__init__(**options)
+
+    def db_check(self, connection: Any) -> str | None:
+        """The database's own check that the code is one of the term's."""
+        codes = [code for code, _ in self.flatchoices] + ([""] if self.blank else [])
+        listed = ", ".join(f"'{code}'" for code in codes)
+        return f"{connection.ops.quote_name(self.column)} IN ({listed})"
+
+
+class Record(models.Model):
+    """One thing that happened or that is kept, with every version of it since it was entered.
+
+    `reference` is the id that the office itself gives it, by which a workbook finds it again. `room` says in which
+    room of the wall its table lies, its history with it.
+    """
+
+    room: ClassVar[Room]
+    happened: ClassVar[tuple[str, ...]] = ()
+    """The dates of this record that cannot lie in the future."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        max_length=64, default=make_reference, help_text="The office's own id for it."
+    )
+    history = HistoricalRecords(
+        inherit=True,
+        history_user_id_field=models.CharField(max_length=64, default="", blank=True),
+        history_user_getter=lambda historical: historical.history_user_id,
+        history_user_setter=lambda historical, by: setattr(historical, "history_user_id", by or ""),
+    )
+
+    class Meta:
+        """Office ids are unique in their table."""
+
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["reference"], name="%(class)s_reference_is_unique"),
+            models.CheckConstraint(condition=~models.Q(reference=""), name="%(class)s_has_a_reference"),
+        ]
+
+    def __str__(self) -> str:
+        """The kind and the office's id; never a name."""
+        return f"{self._meta.verbose_name} [{self.reference}]"
+
+
+class AuditEvent(models.Model):
+    """One act: what, on which records, by whom, in which role, when. Holds ids and counts, never content.
+
+    No foreign keys: the trail neither blocks a record's life nor follows it.
+    """
+
+    room: ClassVar[Room] = Room.OFFICE
+
+    acted_at = models.DateTimeField(db_index=True)
+    action = models.CharField(max_length=100)
+    by = models.CharField(max_length=64)
+    role = models.CharField(max_length=32)
+    organization = models.CharField(max_length=64, blank=True)
+    records = models.JSONField(help_text="Kind of record to the ids of those written.")
+    written = models.PositiveIntegerField(help_text="How many records were written.")
+
+    class Meta:
+        """Listed in the order of entry."""
+
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        """The act and its time."""
+        return f"{self.action} at {self.acted_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""Custom notifications and call-ins: one message, to one individual or to several who are connected."""

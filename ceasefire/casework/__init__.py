@@ -1,0 +1,1 @@
+"""Life coaching and what goes with it: relocations of a household in danger."""

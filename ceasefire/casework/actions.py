@@ -1,0 +1,40 @@
+"""A household is relocated."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ceasefire.access.gate import Asker, Denied, action
+from ceasefire.access.models import Organization
+from ceasefire.access.roles import Permission
+from ceasefire.audit import history
+from ceasefire.audit.models import make_reference
+from ceasefire.casework.models import Relocation
+from ceasefire.domain.terms import Household
+from ceasefire.people.models import VaultPerson
+
+
+@action(Permission.VAULT_WRITE)
+def relocate(
+    *,
+    by: Asker,
+    held_by: Organization,
+    household: Household,
+    people: int,
+    moved_on: date | None,
+    person: VaultPerson | None = None,
+    reference: str = "",
+) -> Relocation:
+    """A household of the asker's own organization is moved, or is going to be, out of danger."""
+    if held_by.id != by.organization_id:
+        raise Denied("A relocation is kept in the vault of one's own organization.")
+    relocation = Relocation(
+        held_by=held_by,
+        household=household,
+        people=people,
+        moved_on=moved_on,
+        person=person,
+        reference=reference or make_reference(),
+    )
+    history.write(relocation)
+    return relocation

@@ -1,0 +1,1 @@
+"""Relentless pursuit: the log of contact attempts."""

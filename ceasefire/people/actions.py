@@ -1,0 +1,115 @@
+"""A person enters a room, or goes through a door into another room as a copy."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ceasefire.access.gate import Asker, action
+from ceasefire.access.models import Organization
+from ceasefire.access.roles import Permission
+from ceasefire.audit import history
+from ceasefire.audit.models import make_reference
+from ceasefire.domain.terms import Gender, Housing
+from ceasefire.people.models import (
+    CoordinationPerson,
+    CoordinationPersonName,
+    Person,
+    ReviewPerson,
+    ReviewPersonName,
+    VaultPerson,
+    VaultPersonName,
+)
+from ceasefire.program.models import CityCode
+
+COPIED = ("gender", "birth_date", "race_id", "ethnicity_id", "housing")
+"""What a copy takes along: what reports break down by."""
+
+
+@action(Permission.REVIEWS_WRITE, Permission.INCIDENTS_WRITE)
+def enter_review_person(
+    *,
+    by: Asker,
+    held_by: Organization,
+    full_name: str = "",
+    nickname: str = "",
+    gender: Gender = Gender.UNKNOWN,
+    birth_date: date | None = None,
+    race: CityCode | None = None,
+    ethnicity: CityCode | None = None,
+    housing: Housing = Housing.UNKNOWN,
+    reference: str = "",
+) -> ReviewPerson:
+    """An individual is known to the shooting review."""
+    person = ReviewPerson(
+        held_by=held_by,
+        gender=gender,
+        birth_date=birth_date,
+        race=race,
+        ethnicity=ethnicity,
+        housing=housing,
+        reference=reference or make_reference(),
+    )
+    history.write(person)
+    if full_name:
+        history.write(ReviewPersonName(person=person, full_name=full_name, nickname=nickname))
+    return person
+
+
+@action(Permission.ASSESSMENTS_WRITE, Permission.REFERRALS_WRITE, Permission.REQUESTS_MAKE)
+def enter_coordination_person(
+    *,
+    by: Asker,
+    held_by: Organization,
+    full_name: str = "",
+    nickname: str = "",
+    gender: Gender = Gender.UNKNOWN,
+    birth_date: date | None = None,
+    race: CityCode | None = None,
+    ethnicity: CityCode | None = None,
+    housing: Housing = Housing.UNKNOWN,
+    reference: str = "",
+) -> CoordinationPerson:
+    """An individual is known to the Ceasefire office."""
+    person = CoordinationPerson(
+        held_by=held_by,
+        gender=gender,
+        birth_date=birth_date,
+        race=race,
+        ethnicity=ethnicity,
+        housing=housing,
+        reference=reference or make_reference(),
+    )
+    history.write(person)
+    if full_name:
+        history.write(CoordinationPersonName(person=person, full_name=full_name, nickname=nickname))
+    return person
+
+
+@action(Permission.ASSESSMENTS_WRITE)
+def copy_to_coordination(
+    *, by: Asker, person: ReviewPerson, held_by: Organization, reference: str = ""
+) -> CoordinationPerson:
+    """Through the door from review to coordination: a copy with its own key."""
+    copied = CoordinationPerson(held_by=held_by, reference=reference or make_reference(), **_copied(person))
+    history.write(copied)
+    name = ReviewPersonName.objects.filter(person=person).first()
+    if name:
+        history.write(CoordinationPersonName(person=copied, full_name=name.full_name, nickname=name.nickname))
+    return copied
+
+
+@action(Permission.REFERRALS_WRITE)
+def copy_to_vault(
+    *, by: Asker, person: CoordinationPerson, held_by: Organization, reference: str = ""
+) -> VaultPerson:
+    """Through the door from coordination to a provider's vault: a copy with its own key."""
+    copied = VaultPerson(held_by=held_by, reference=reference or make_reference(), **_copied(person))
+    history.write(copied)
+    name = CoordinationPersonName.objects.filter(person=person).first()
+    if name:
+        history.write(VaultPersonName(person=copied, full_name=name.full_name, nickname=name.nickname))
+    return copied
+
+
+def _copied(person: Person) -> dict[str, object]:
+    return {field: getattr(person, field) for field in COPIED}

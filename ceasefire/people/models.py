@@ -1,0 +1,93 @@
+"""A person is held by one organization: three tables of one shape, one for each kind of room.
+
+What goes through a door between rooms is a copy with its own key, never a shared row; only the linkage broker may
+say that two records are one person. Names are guarded: they lie in a table of their own.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from ceasefire.access.models import Organization
+from ceasefire.audit.models import Record, TermField
+from ceasefire.domain.terms import Gender, Housing, Room
+from ceasefire.program.models import CityCode
+
+
+class Person(Record):
+    """What reports break down by, and who holds the record. The holder's own ids are unique with the holder only."""
+
+    happened = ("birth_date",)
+
+    held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    gender = TermField(Gender, default=Gender.UNKNOWN)
+    birth_date = models.DateField(null=True, blank=True)
+    race = models.ForeignKey(CityCode, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ethnicity = models.ForeignKey(CityCode, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    housing = TermField(Housing, default=Housing.UNKNOWN)
+
+    class Meta:
+        """Another holder's ids neither collide nor show."""
+
+        abstract = True
+        ordering: ClassVar[list[str]] = ["reference"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["held_by", "reference"],
+                name="%(class)s_reference_is_unique_with_holder",
+            ),
+            models.CheckConstraint(condition=~models.Q(reference=""), name="%(class)s_has_a_reference"),
+        ]
+
+
+class ReviewPerson(Person):
+    """An individual as the shooting review knows them."""
+
+    room = Room.REVIEW
+
+
+class CoordinationPerson(Person):
+    """An individual as the Ceasefire office knows them."""
+
+    room = Room.COORDINATION
+
+
+class VaultPerson(Person):
+    """A participant as one provider organization knows them."""
+
+    room = Room.VAULT
+
+
+class PersonName(Record):
+    """The guarded part of a person: what they are called."""
+
+    full_name = models.CharField(max_length=200)
+    nickname = models.CharField(max_length=100, blank=True)
+
+    class Meta(Record.Meta):
+        """One a person."""
+
+        abstract = True
+
+
+class ReviewPersonName(PersonName):
+    """The name of an individual of the shooting review."""
+
+    room = Room.REVIEW
+    person = models.OneToOneField(ReviewPerson, on_delete=models.CASCADE, related_name="name")
+
+
+class CoordinationPersonName(PersonName):
+    """The name of an individual of the coordination room."""
+
+    room = Room.COORDINATION
+    person = models.OneToOneField(CoordinationPerson, on_delete=models.CASCADE, related_name="name")
+
+
+class VaultPersonName(PersonName):
+    """The name of a provider's participant."""
+
+    room = Room.VAULT
+    person = models.OneToOneField(VaultPerson, on_delete=models.CASCADE, related_name="name")

@@ -1,0 +1,1 @@
+"""From a request or a disposition to a referral, a placement per service, and its status over time."""

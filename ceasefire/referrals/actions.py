@@ -1,0 +1,159 @@
+"""A referral is sent out, its placements move from status to status, a dual referral's work is consolidated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+
+from ceasefire.access import gate
+from ceasefire.access.gate import Asker, Denied, action
+from ceasefire.access.roles import Permission
+from ceasefire.audit import history
+from ceasefire.audit.models import make_reference
+from ceasefire.domain.placement_flow import MAX_PLACEMENTS, WrongStep
+from ceasefire.domain.terms import ExitReason, Status, UnableReason
+from ceasefire.people.actions import copy_to_vault
+from ceasefire.people.models import CoordinationPerson
+from ceasefire.program.models import Service
+from ceasefire.referrals.models import (
+    Placement,
+    PlacementStatus,
+    Referral,
+    ReferralPacket,
+)
+from ceasefire.reviews.models import Disposition, Request
+
+
+@action(Permission.REFERRALS_WRITE)
+def send_out(
+    *,
+    by: Asker,
+    person: CoordinationPerson,
+    services: Sequence[Service],
+    referred_on: date,
+    disposition: Disposition | None = None,
+    request: Request | None = None,
+    reference: str = "",
+    plain_reason: str = "",
+    safety_notice: str = "",
+) -> Referral:
+    """Refer one individual to one or two services: referral, placements and their *pursuing* are one act, one date.
+
+    The one origin is a disposition or a partner's request. Each provider gets a packet: a copy in its own vault.
+    """
+    referral = Referral(
+        person=person,
+        disposition=disposition,
+        request=request,
+        referred_on=referred_on,
+        reference=reference or make_reference(),
+    )
+    history.write(referral)
+    for service in services:
+        _place(referral, service, referred_on, by, plain_reason, safety_notice)
+    return referral
+
+
+@action(Permission.REFERRALS_WRITE)
+def add_service(
+    *,
+    by: Asker,
+    referral: Referral,
+    service: Service,
+    placed_on: date,
+    plain_reason: str = "",
+    safety_notice: str = "",
+) -> Placement:
+    """Send a referral out to its second service."""
+    return _place(referral, service, placed_on, by, plain_reason, safety_notice)
+
+
+def _place(
+    referral: Referral,
+    service: Service,
+    placed_on: date,
+    by: Asker,
+    plain_reason: str,
+    safety_notice: str,
+) -> Placement:
+    ordinal = referral.placements.count() + 1
+    if ordinal > MAX_PLACEMENTS:
+        raise WrongStep("A referral goes out to one or two services; this one already went to two.")
+    placement = Placement(
+        referral=referral,
+        service=service,
+        organization=service.organization,
+        ordinal=ordinal,
+        placed_on=placed_on,
+        reference=f"{referral.reference}-{service.reference}",
+    )
+    history.write(placement)
+    _add_status(placement, Status.PURSUING, placed_on)
+    participant = copy_to_vault(by=by, person=referral.person, held_by=service.organization)
+    packet = ReferralPacket(
+        held_by=service.organization,
+        placement=placement,
+        person=participant,
+        sent_on=placed_on,
+        plain_reason=plain_reason,
+        safety_notice=safety_notice,
+    )
+    history.write(packet)
+    return placement
+
+
+@action(Permission.REFERRALS_WRITE, Permission.OWN_PLACEMENTS)
+def set_status(
+    *,
+    by: Asker,
+    placement: Placement,
+    status: Status,
+    effective_on: date,
+    unable_reason: UnableReason | None = None,
+    exit_reason: ExitReason | None = None,
+) -> PlacementStatus:
+    """A placement takes its next step. Raises rules.BrokenRules when the flow has no such step."""
+    if not gate.may(by, Permission.REFERRALS_WRITE) and placement.organization_id != by.organization_id:
+        raise Denied("A provider sets the status of its own placements only.")
+    return _add_status(placement, status, effective_on, unable_reason, exit_reason)
+
+
+def _add_status(
+    placement: Placement,
+    status: Status,
+    effective_on: date,
+    unable_reason: UnableReason | None = None,
+    exit_reason: ExitReason | None = None,
+) -> PlacementStatus:
+    last = PlacementStatus.objects.filter(placement=placement).aggregate(last=Max("step"))["last"] or 0
+    row = PlacementStatus(
+        placement=placement,
+        step=last + 1,
+        status=status,
+        effective_on=effective_on,
+        unable_reason=unable_reason or "",
+        exit_reason=exit_reason or "",
+        reference=f"{placement.reference}-{last + 1}",
+    )
+    history.write(row)
+    return row
+
+
+@action(Permission.REFERRALS_WRITE)
+def consolidate(*, by: Asker, placement: Placement, into: Placement, consolidated_on: date) -> Placement:
+    """From this day the other service of the referral carries the work of `placement`."""
+    placement.consolidated_on = consolidated_on
+    placement.consolidated_into = into
+    history.write(placement)
+    return placement
+
+
+@action(Permission.REFERRALS_WRITE)
+def correct(*, by: Asker, record: Referral | Placement | PlacementStatus, **changes: Any) -> None:
+    """What was entered was wrong; the old version is kept."""
+    for name, value in changes.items():
+        setattr(record, name, value)
+    history.write(record)

@@ -1,0 +1,1 @@
+"""The shooting review and the coordination meeting: assessment, evidence, disposition."""
