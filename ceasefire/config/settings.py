@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "ceasefire.outreach",
     "ceasefire.casework",
     "ceasefire.call_ins",
+    "ceasefire.feeds",
+    "ceasefire.web",
 ]
 
 MIDDLEWARE = [

@@ -8,7 +8,7 @@ from ceasefire.access import gate
 from ceasefire.access.gate import Asker
 from ceasefire.access.roles import Permission
 from ceasefire.domain import high_risk
-from ceasefire.program.models import Goal, HighRiskRule, NamedMonth, Service
+from ceasefire.program.models import CityCode, Goal, HighRiskRule, NamedMonth, Pathway, Service
 
 
 def high_risk_rules(*, asker: Asker) -> list[high_risk.HighRiskRule]:
@@ -23,10 +23,28 @@ def services(*, asker: Asker) -> QuerySet[Service]:
     return Service.objects.select_related("pathway", "organization")
 
 
-def goals(*, asker: Asker, year: int) -> QuerySet[Goal]:
-    """The goals of a year."""
+def pathways(*, asker: Asker) -> QuerySet[Pathway]:
+    """The pathways that services belong to."""
     gate.require(asker, Permission.PROGRAM_READ)
-    return Goal.objects.filter(year=year)
+    return Pathway.objects.all()
+
+
+def rules(*, asker: Asker) -> QuerySet[HighRiskRule]:
+    """Every high-risk rule the program ever had."""
+    gate.require(asker, Permission.PROGRAM_READ)
+    return HighRiskRule.objects.all()
+
+
+def codes(*, asker: Asker) -> QuerySet[CityCode]:
+    """The city's own codes for race and ethnicity."""
+    gate.require(asker, Permission.PROGRAM_READ)
+    return CityCode.objects.all()
+
+
+def goals(*, asker: Asker) -> QuerySet[Goal]:
+    """Every year's goals."""
+    gate.require(asker, Permission.PROGRAM_READ)
+    return Goal.objects.all()
 
 
 def named_months(*, asker: Asker) -> QuerySet[NamedMonth]:
