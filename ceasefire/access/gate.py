@@ -18,6 +18,10 @@ Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
 
+NO_ORGANIZATION = UUID(int=0)
+"""The organization of who belongs to none: it holds nothing."""
+
+
 class Denied(PermissionError):
     """The asker may not do that."""
 
@@ -28,7 +32,7 @@ class Asker:
 
     id: str
     role: Role
-    organization_id: UUID | None = None
+    organization_id: UUID = NO_ORGANIZATION
 
     @property
     def rooms(self) -> frozenset[Room]:
@@ -76,7 +80,7 @@ def action(
             if not isinstance(by, Asker):
                 raise Denied(f"The action [{name}] must be told who acts, by keyword: by=asker.")
             require(by, *permissions)
-            organization = str(by.organization_id or "")
+            organization = str(by.organization_id)
             with (
                 transaction.atomic(),
                 history.act(action=name, by=by.id, role=by.role, organization=organization),
