@@ -24,7 +24,6 @@ STYLESHEET = "css/uswds.min.css"
 # Beside these, every font and image that the stylesheet names is copied.
 COPIED = (STYLESHEET, "js/uswds-init.min.js", "js/uswds.min.js", "img/sprite.svg")
 
-# `]` and the quotes end a data: address, which needs no file.
 ADDRESS_IN_STYLESHEET = re.compile(r"""url\(["']?\.\./([^)"'?#]+)""")
 # Static files under hashed names refuse a stylesheet whose source map is missing.
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*")
@@ -63,6 +62,7 @@ def copy_uswds() -> int:
 
 
 def main() -> int:
+    """Fetches, then copies."""
     print("Fetching the front end's packages ...", flush=True)
     subprocess.run([*npm(), "ci", "--silent"], cwd=ROOT, check=True)
     copied = copy_uswds()

@@ -2,8 +2,8 @@
 
     python -m setup.machine
 
-Where apt-get and the right to use it are there, what is missing is installed; elsewhere one message says what to install by
-hand, and set-up goes on: only the tests that need it fail, saying the same.
+Where apt-get and the right to use it are there, what is missing is installed; elsewhere one message says what to
+install by hand, and set-up goes on: only the tests that need it fail, saying the same.
 """
 
 import os
@@ -30,7 +30,10 @@ def apt_get() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return ["apt-get"]
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
         return ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     return None
 
@@ -39,15 +42,18 @@ def install(command: list[str], packages: list[str]) -> bool:
     """Installs the packages; True when they are there afterwards."""
     print(f"Installing {' and '.join(packages)} (some minutes) ...", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*command, "update", "-qq"], env=environment)
+    subprocess.run([*command, "update", "-qq"], env=environment, check=False)
     arguments = ["install", "-qq", "--yes", "--no-install-recommends", *packages]
-    done = subprocess.run([*command, *arguments], env=environment, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [*command, *arguments], env=environment, stdout=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode:
         print(done.stdout)
     return not missing_packages()
 
 
 def main() -> int:
+    """Installs what is missing, or says what to install."""
     packages = missing_packages()
     command = apt_get()
     if packages and not (command and install(command, packages)):

@@ -4,8 +4,9 @@ import shutil
 from pathlib import Path
 
 BY_HAND = (
-    "Please install by hand what this machine lacks: PostgreSQL 15 or later with its server programs, and Chromium or Chrome "
-    "(on Debian: sudo apt-get install postgresql chromium). The program runs without them; tests that need them fail."
+    "Please install by hand what this machine lacks: PostgreSQL 15 or later with its server programs, and Chromium "
+    "or Chrome (on Debian: sudo apt-get install postgresql chromium). The program runs without them; tests that need "
+    "them fail."
 )
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

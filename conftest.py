@@ -1,0 +1,48 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from tests import machine, shared
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of reference figures and real data; a test that needs it is skipped where it is absent."""
+    folder = shared.folder()
+    if not folder.is_dir():
+        pytest.skip(f"There is no folder [{folder}]; {shared.SETTING} names another.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite is tested in a file, as it is used: a database in memory has other locks and one connection."""
+    settings = connections["default"].settings_dict
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own browser, kept from looking anything up outside."""
+    path = machine.chromium()
+    if path is None:
+        pytest.fail(f"There is no browser on this machine. {machine.BY_HAND}", pytrace=False)
+    # Playwright runs an event loop in the thread of the test, and Django takes that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": path, "args": arguments}
