@@ -1,7 +1,7 @@
 """What is counted: every figure, defined once, over the promised tables. Knows neither Django nor any room.
 
-`tables` is a mapping of the promised names to Arrow tables; `measures` takes names or measures. What asks takes `engine=`
-(engines.DuckDB by default, spark.Spark for a network of cities) and gives the same answer on each.
+`tables` is a mapping of the promised names to Arrow tables; `measures` takes names or measures. What asks takes
+`engine=` (engines.DuckDB by default, spark.Spark for a network of cities) and gives the same answer on each.
 
 tables.TABLES: the promised tables; TABLES["incident"].schema, .columns, .meaning
 count.needed_tables(measures=None): {table: columns} that these measures read; fill nothing else
@@ -12,8 +12,8 @@ measure.breakdown(MEASURES[name], column): the measure by gender, race, ethnicit
     `measures=`, and its figures are NAME_by_COLUMN and NAME_by_COLUMN[VALUE]
 definitions.MEASURES: every measure, with name, label, unit, question, counts, by; units.UNITS: every unit
 identities.check(figures): rows (name, period, left, right, holds), for computed or printed figures
-identities.broken_partitions(tables, period=, as_of=): {partition: number of rows that break it}
+identities.BREAKS: measures of the rows that break a partition; counted with the others, `check` reads them too
 footnotes.write(tables, period, as_of): sentences, and the lists they are written from
-trend.series(tables, measures, as_of=): month by month since the first incident; trend's functions take means and declines
+trend.series(tables, measures, as_of=): month by month since the first incident; trend takes means and declines of it
 reference.markdown(): the reference page of tables, units and measures
 """

@@ -44,6 +44,7 @@ def count(
         period=period,
         by_month={name: numbers[:-1] for name, numbers in counted.items()},
         totals={name: numbers[-1] for name, numbers in counted.items()},
+        as_of=as_of,
     )
 
 
@@ -102,7 +103,10 @@ def cells_of(unit: str, measures: tuple[Measure, ...]) -> ir.Table:
     counted = rows.select(
         *cell, **{measure.name: _is_counted(measure, rows).cast("int64") for measure in measures}
     )
-    return counted.group_by(cell).agg(**{measure.name: counted[measure.name].sum() for measure in measures})
+    # The sum is cast because DuckDB's is wider than a whole number of Python or Spark.
+    return counted.group_by(cell).agg(
+        **{measure.name: counted[measure.name].sum().cast("int64") for measure in measures}
+    )
 
 
 def members_of(measure: Measure, value: str | None) -> ir.Table:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 
 from ceasefire.domain.periods import Period
 from ceasefire.measures.measure import figure_name, parts_of
@@ -18,12 +19,18 @@ class Figures:
     """The figures of a period. None is a figure that is not known: a month that has not begun, or one not printed.
 
     `by_month` has one number per month of the period, in order; `totals` is counted over the period, not added up.
-    Somebody's printed figures take the same shape, so the same checks read both.
+    Somebody's printed figures take the same shape, without the day they are as of, so the same checks read both.
     """
 
     period: Period
-    by_month: Mapping[str, Sequence[int | None]] = field(default_factory=dict)
-    totals: Mapping[str, int | None] = field(default_factory=dict)
+    by_month: Mapping[str, Sequence[int | None]]
+    totals: Mapping[str, int | None]
+    as_of: date | None = None
+
+    @property
+    def begun(self) -> tuple[Period, ...]:
+        """The months that have figures: those that begin by the day; all of them in somebody's print."""
+        return tuple(month for month in self.period.months if self.as_of is None or month.start <= self.as_of)
 
     @property
     def names(self) -> tuple[str, ...]:

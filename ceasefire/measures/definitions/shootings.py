@@ -10,7 +10,7 @@ MEASURES = (
         label="Shooting incidents",
         unit="incident",
         question="How many confirmed shootings were there?",
-        counts="Confirmed incidents, with a victim or without, by the day of the shooting; not those on hold or unfounded.",
+        counts="Confirmed incidents, with a victim or without, by the day of the shooting; none on hold or unfounded.",
     ),
     Measure(
         name="injury_and_fatal",
