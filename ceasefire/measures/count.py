@@ -100,12 +100,9 @@ def cells_of(unit: str, measures: tuple[Measure, ...]) -> ir.Table:
     """One row per span and combination of the measures' breakdown values; one column per measure, its number."""
     rows = _rows_in_spans(unit, measures)
     cell = ["span", *_columns(measures)]
-    counted = rows.select(
-        *cell, **{measure.name: _is_counted(measure, rows).cast("int64") for measure in measures}
-    )
-    # The sum is cast because DuckDB's is wider than a whole number of Python or Spark.
+    counted = rows.select(*cell, **{measure.name: _is_counted(measure, rows) for measure in measures})
     return counted.group_by(cell).agg(
-        **{measure.name: counted[measure.name].sum().cast("int64") for measure in measures}
+        **{measure.name: counted.count(where=counted[measure.name]) for measure in measures}
     )
 
 
@@ -162,18 +159,11 @@ def _figures(
     figures = {measure.name: list(nothing)}
     if measure.by:
         known = BREAKDOWNS[measure.by].known_values(tables)
-        figures |= {figure_name(measure.name, value): list(nothing) for value in known}
+        seen = {cell[measure.by] for cell in cells if cell[measure.name]}
+        values = (*known, *sorted(seen.difference(known), key=lambda value: (value == NOT_KNOWN, value)))
+        figures |= {figure_name(measure.name, value): list(nothing) for value in values}
     for cell in cells:
-        number = cell[measure.name]
-        if number:
-            _add(figures, measure.name, cell["span"], number, nothing)
-            if measure.by:
-                _add(figures, figure_name(measure.name, cell[measure.by]), cell["span"], number, nothing)
+        named = [measure.name, *([figure_name(measure.name, cell[measure.by])] if measure.by else [])]
+        for name in named if cell[measure.name] else ():
+            figures[name][cell["span"]] = (figures[name][cell["span"]] or 0) + cell[measure.name]
     return figures
-
-
-def _add(
-    figures: dict[str, list[int | None]], name: str, span: int, number: int, nothing: list[int | None]
-) -> None:
-    numbers = figures.setdefault(name, list(nothing))
-    numbers[span] = (numbers[span] or 0) + number
