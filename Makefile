@@ -19,7 +19,7 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) $(FRONT_END) ## install all that run, check and test need, into .venv
-	@$(PYTHON) -m setup.machine
+	@$(BIN)/python -m setup.machine
 
 run: setup ## serve the demonstration city on 127.0.0.1:8000
 	@$(BIN)/ceasefire serve --demo
@@ -41,7 +41,7 @@ test-slow: setup ## every test on both databases, the slow ones too
 	$(PYTEST) --database postgresql
 
 test-spark: setup $(NETWORK) ## the measures' tests on Spark (needs Java 17)
-	@$(PYTHON) -m setup.java
+	@$(BIN)/python -m setup.java
 	$(PYTEST) ceasefire/measures --engine spark
 
 bench: setup ## time the demonstration city's annual report
