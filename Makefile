@@ -71,6 +71,6 @@ $(NETWORK): requirements/network.txt $(INSTALLED)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/network.txt
 	@touch $@
 
-$(FRONT_END): package-lock.json setup/front_end.py $(INSTALLED)
+$(FRONT_END): package-lock.json setup/front_end.py | $(INSTALLED)
 	@$(BIN)/python setup/front_end.py
 	@touch $@
