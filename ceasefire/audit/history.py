@@ -111,6 +111,16 @@ def change_all(records: Sequence[Record], fields: Iterable[str]) -> None:
         _note(under_way, record)
 
 
+def keep(rows: Sequence[models.Model]) -> None:
+    """Save many rows of one kind that nothing ever changes, set-based and without versions.
+
+    The trail names the record they belong to, not each of them.
+    """
+    _act()
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
 def remove(record: Record) -> None:
     """Take out a record that was entered in error; what it said stays in its history."""
     under_way = _act()
