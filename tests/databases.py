@@ -42,9 +42,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Lets Spark warn: PySpark uses what pandas is about to drop, and leaves sockets to be collected."""
+    if config.getoption("--engine") == "spark":
+        config.addinivalue_line("filterwarnings", "default")
+
+
 def pytest_report_header(config: pytest.Config) -> str:
-    """Says which database this run is on."""
-    return f"database: {config.getoption('--database')}"
+    """Says what this run is on."""
+    return f"database: {config.getoption('--database')}, engine: {config.getoption('--engine')}"
 
 
 def _database_url(config: pytest.Config, folder: Path) -> str:
