@@ -43,6 +43,9 @@ class TermField(TextField):
         return f"{connection.ops.quote_name(self.column)} IN ({listed})"
 
 
+HAS_A_REFERENCE = models.CheckConstraint(condition=~models.Q(reference=""), name="%(class)s_has_a_reference")
+
+
 class Record(models.Model):
     """One thing that happened or that is kept, with every version of it since it was entered.
 
@@ -71,7 +74,7 @@ class Record(models.Model):
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["reference"], name="%(class)s_reference_is_unique"),
-            models.CheckConstraint(condition=~models.Q(reference=""), name="%(class)s_has_a_reference"),
+            HAS_A_REFERENCE,
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,8 @@ class CustomNotification(Record):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(offer_accepted_on=None) | Q(offer_accepted_on__gte=F("delivered_on")),
+                condition=Q(offer_accepted_on=None)
+                | Q(delivered_on__isnull=False, offer_accepted_on__gte=F("delivered_on")),
                 name="an_offer_is_accepted_after_delivery",
             ),
         ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from ceasefire.access.models import Organization
-from ceasefire.audit.models import Record, TermField
+from ceasefire.audit.models import HAS_A_REFERENCE, Record, TermField
 from ceasefire.domain.terms import Household, Room
 from ceasefire.people.models import VaultPerson
 
@@ -42,6 +42,7 @@ class Relocation(Record):
                 fields=["held_by", "reference"],
                 name="relocation_reference_is_unique_with_holder",
             ),
+            HAS_A_REFERENCE,
             models.CheckConstraint(
                 condition=Q(household=Household.INDIVIDUAL, people=1)
                 | Q(household=Household.FAMILY, people__gte=2),

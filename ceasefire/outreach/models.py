@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from ceasefire.access.models import Organization
-from ceasefire.audit.models import Record, TermField
+from ceasefire.audit.models import HAS_A_REFERENCE, Record, TermField
 from ceasefire.domain.terms import AttemptResult, Channel, Room
 from ceasefire.referrals.models import Placement
 
@@ -36,6 +36,7 @@ class ContactAttempt(Record):
                 fields=["held_by", "reference"],
                 name="attempt_reference_is_unique_with_holder",
             ),
+            HAS_A_REFERENCE,
         ]
 
 
@@ -56,4 +57,5 @@ class AttemptNote(Record):
                 fields=["held_by", "reference"],
                 name="note_reference_is_unique_with_holder",
             ),
+            HAS_A_REFERENCE,
         ]

@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import models
 
 from ceasefire.access.models import Organization
-from ceasefire.audit.models import Record, TermField
+from ceasefire.audit.models import HAS_A_REFERENCE, Record, TermField
 from ceasefire.domain.terms import Gender, Housing, Room
 from ceasefire.program.models import CityCode
 
@@ -38,7 +38,7 @@ class Person(Record):
                 fields=["held_by", "reference"],
                 name="%(class)s_reference_is_unique_with_holder",
             ),
-            models.CheckConstraint(condition=~models.Q(reference=""), name="%(class)s_has_a_reference"),
+            HAS_A_REFERENCE,
         ]
 
 

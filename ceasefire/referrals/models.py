@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ceasefire.access.models import Organization
-from ceasefire.audit.models import Record, TermField
+from ceasefire.audit.models import HAS_A_REFERENCE, Record, TermField
 from ceasefire.domain.placement_flow import ENDED, MAX_PLACEMENTS
 from ceasefire.domain.terms import ExitReason, Room, Status, UnableReason
 from ceasefire.people.models import CoordinationPerson, VaultPerson
@@ -83,7 +83,11 @@ class Placement(Record):
             ),
             models.CheckConstraint(
                 condition=Q(consolidated_on=None, consolidated_into=None)
-                | Q(consolidated_on__gte=F("placed_on"), consolidated_into__isnull=False),
+                | Q(
+                    consolidated_on__isnull=False,
+                    consolidated_on__gte=F("placed_on"),
+                    consolidated_into__isnull=False,
+                ),
                 name="a_consolidated_placement_names_its_day_and_carrier",
             ),
             models.CheckConstraint(
@@ -156,4 +160,5 @@ class ReferralPacket(Record):
                 fields=["held_by", "reference"],
                 name="packet_reference_is_unique_with_holder",
             ),
+            HAS_A_REFERENCE,
         ]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ceasefire.access.gate import Asker, action
+from ceasefire.access import gate
+from ceasefire.access.gate import Asker, Denied, action
 from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
@@ -50,7 +51,9 @@ def receive_request(
     requested_on: date,
     reference: str = "",
 ) -> Request:
-    """A partner asks that someone be referred."""
+    """A partner asks that someone be referred; the office enters what a partner without a sign-in asks."""
+    if not gate.may(by, Permission.REFERRALS_WRITE) and organization.id != by.organization_id:
+        raise Denied("A partner makes requests for its own organization only.")
     request = Request(
         person=person,
         organization=organization,
