@@ -8,8 +8,8 @@ count.needed_tables(measures=None): {table: columns} that these measures read; f
 count.count(tables, period=, as_of=, measures=None): Figures, with .month(name) -> [int | None], .total(name), .names,
     .values(measure), .totals_by_value(measure)
 count.members(tables, figure, period=, as_of=): the keys of the rows behind a figure; `figure` may be "out[VALUE]"
-measure.breakdown(MEASURES[name], column): the measure by gender, race, ethnicity, housing or age_group; it goes into
-    `measures=`, and its figures are NAME_by_COLUMN and NAME_by_COLUMN[VALUE]
+measure.breakdown(MEASURES[name], column): the measure by gender, race, ethnicity, housing or age_group; its name is
+    NAME_by_COLUMN, which is taken wherever a measure's name is; its figures have a VALUE: NAME_by_COLUMN[VALUE]
 definitions.MEASURES: every measure, with name, label, unit, question, counts, by; units.UNITS: every unit
 identities.check(figures): rows (name, period, left, right, holds), for computed or printed figures
 identities.BREAKS: measures of the rows that break a partition; counted with the others, `check` reads them too

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from ceasefire.domain.periods import Period
 from ceasefire.measures import rules
-from ceasefire.measures.asked import SPAN
+from ceasefire.measures.asked import SPAN, VALUE
 from ceasefire.measures.breakdowns import BREAKDOWNS, NOT_KNOWN, with_person
 from ceasefire.measures.definitions import MEASURES, measure_named
 from ceasefire.measures.engines import DuckDB, Engine
@@ -83,8 +83,8 @@ def members(
     if isinstance(figure, str):
         name, value = parts_of(figure)
         figure = measure_named(name)
-    with Inquiry(tables, as_of=as_of, spans=[period], engine=engine) as inquiry:
-        return [str(row["key"]) for row in inquiry.ask(members_of, figure, value)]
+    with Inquiry(tables, as_of=as_of, spans=[period], value=value, engine=engine) as inquiry:
+        return [str(row["key"]) for row in inquiry.ask(members_of, figure)]
 
 
 def needed_tables(measures: Chosen = None) -> Needs:
@@ -106,12 +106,12 @@ def cells_of(unit: str, measures: tuple[Measure, ...]) -> ir.Table:
     )
 
 
-def members_of(measure: Measure, value: str | None) -> ir.Table:
-    """Column key: the rows that a measure counts, of one value of its breakdown when that is given."""
+def members_of(measure: Measure) -> ir.Table:
+    """Column key: the rows that a measure counts, of one value of its breakdown when that is asked for."""
     rows = _rows_in_spans(measure.unit, (measure,))
     counted = _is_counted(measure, rows)
-    if value is not None:
-        counted = counted & (rows[measure.by] == value)
+    if measure.by:
+        counted = counted & (VALUE.isnull() | (rows[measure.by] == VALUE))
     return rows.filter(counted).select("key").order_by("key")
 
 

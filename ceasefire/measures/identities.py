@@ -193,11 +193,9 @@ def _numbers(figures: Figures, side: Side) -> list[int | None]:
 
 def _names(figures: Figures, figure: str) -> list[str]:
     measure, value = parts_of(figure)
-    if value != EVERY_VALUE:
-        return [STANDS_IN.get(figure, figure) if figure not in figures.names else figure]
-    # Of a measure that has no value at all the sum is empty only if the measure itself was counted.
-    values = [figure_name(measure, known) for known in figures.values(measure)]
-    return values if values or measure in figures.names else [figure]
+    if value == EVERY_VALUE:
+        return [figure_name(measure, known) for known in figures.values(measure)] or [figure]
+    return [STANDS_IN.get(figure, figure) if figure not in figures.names else figure]
 
 
 def _row(figures: Figures, name: str) -> list[int | None]:

@@ -71,12 +71,13 @@ class Inquiry(AbstractContextManager["Inquiry"]):
         *,
         as_of: date,
         spans: Sequence[Period],
+        value: str | None = None,
         engine: Callable[[], Engine] = DuckDB,
     ) -> None:
         """Load the tables."""
         self._columns = {name: frozenset(table.column_names) for name, table in tables.items()}
         self._engine = engine()
-        self._engine.load({**tables, **asked_tables(as_of, spans)})
+        self._engine.load({**tables, **asked_tables(as_of, spans, value)})
 
     def ask(self, build: Callable[..., ir.Table], *about: object) -> list[dict[str, object]]:
         """The rows that answer the question `build(*about)`; raises MissingTable for a table not given."""

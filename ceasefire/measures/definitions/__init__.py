@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from ceasefire.measures.measure import Measure
+from ceasefire.measures.breakdowns import BREAKDOWNS
+from ceasefire.measures.measure import Measure, breakdown
 
 
 class UnknownMeasure(KeyError):
@@ -23,7 +24,10 @@ MEASURES: dict[str, Measure] = _found()
 
 
 def measure_named(name: str) -> Measure:
-    """The measure of that name; raises UnknownMeasure."""
+    """The measure of that name, or the breakdown NAME_by_COLUMN of one; raises UnknownMeasure."""
+    base, _, column = name.rpartition("_by_")
+    if base in MEASURES and column in BREAKDOWNS:
+        return breakdown(MEASURES[base], column)
     if name not in MEASURES:
         raise UnknownMeasure(f"There is no measure [{name}]. There are: {', '.join(MEASURES)}.")
     return MEASURES[name]
