@@ -1,0 +1,94 @@
+"""The sheets of a service's vault: always those of the asker's own organization."""
+
+from __future__ import annotations
+
+from ceasefire.access.roles import Permission
+from ceasefire.casework import queries as casework
+from ceasefire.casework.models import Relocation
+from ceasefire.outreach import queries as outreach
+from ceasefire.outreach.models import AttemptNote, ContactAttempt
+from ceasefire.people import queries as people
+from ceasefire.people.models import VaultPerson, VaultPersonName
+from ceasefire.referrals import queries as referrals
+from ceasefire.referrals.models import ReferralPacket
+from ceasefire.workbook.sheet import Guarded, Sheet, columns
+
+OWN_PLACEMENT = ("Placement", "The office's id of a placement with your organization.")
+
+VAULT = (
+    Sheet(
+        model=VaultPerson,
+        about="Participants, as your own organization knows them.",
+        write=(Permission.VAULT_WRITE,),
+        records=people.vault_people,
+        columns=columns(
+            VaultPerson,
+            reference="Id",
+            gender="Gender",
+            birth_date="Birth date",
+            race="Race",
+            ethnicity="Ethnicity",
+            housing="Housing",
+        ),
+        guarded=Guarded(
+            model=VaultPersonName,
+            owner="person",
+            main="full_name",
+            records=people.vault_names,
+            columns=columns(VaultPersonName, optional=True, full_name="Full name", nickname="Nickname"),
+        ),
+    ),
+    Sheet(
+        model=ReferralPacket,
+        about="What your organization was told when a placement was sent out to it.",
+        write=(Permission.VAULT_WRITE,),
+        records=referrals.packets,
+        columns=columns(
+            ReferralPacket,
+            reference="Id",
+            placement=OWN_PLACEMENT,
+            person="Participant",
+            sent_on="Sent on",
+            plain_reason="Reason",
+            safety_notice="Safety notice",
+        ),
+    ),
+    Sheet(
+        model=ContactAttempt,
+        about="Each attempt to reach someone in pursuit.",
+        write=(Permission.VAULT_WRITE,),
+        records=outreach.attempts,
+        columns=columns(
+            ContactAttempt,
+            reference="Id",
+            placement=OWN_PLACEMENT,
+            attempted_on="Date",
+            attempted_time="Time",
+            worker="Worker",
+            channel="Channel",
+            result="Result",
+            next_on="Next attempt on",
+        ),
+        guarded=Guarded(
+            model=AttemptNote,
+            owner="attempt",
+            main="text",
+            records=outreach.notes,
+            columns=columns(AttemptNote, optional=True, text="Note"),
+        ),
+    ),
+    Sheet(
+        model=Relocation,
+        about="Households moved out of danger. The address is no part of a workbook.",
+        write=(Permission.VAULT_WRITE,),
+        records=casework.relocations,
+        columns=columns(
+            Relocation,
+            reference="Id",
+            person=("Participant", "Who asked."),
+            household="Household",
+            people=("People", "1 for an individual, 2 or more for a family."),
+            moved_on=("Moved on", "Empty: planned, not moved yet."),
+        ),
+    ),
+)
