@@ -1,0 +1,50 @@
+"""A report as CSV: one row a figure and period, with its label, unit and definition."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from ceasefire.measures.definitions import MEASURES
+from ceasefire.measures.measure import parts_of
+from ceasefire.measures.units import UNITS
+from ceasefire.reports import layout
+from ceasefire.reports.report import Report
+
+COLUMNS = ("section", "key", "period", "as_of", "known_on", "number", "label", "unit", "counts")
+
+
+def write(report: Report) -> str:
+    """The report as text with a header; an empty number is a month that had not begun as of the day."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for section in layout.by_month(report.services):
+        for line in section.lines:
+            for month, number in zip(report.period.months, report.figures.month(line.figure), strict=True):
+                rows.writerow(_row(report, section.name, line, month.name, number))
+    whole = layout.whole_period(report.services)
+    for line in whole.lines:
+        number = report.figures.total(line.figure)
+        rows.writerow(_row(report, whole.name, line, report.period.name, number))
+    return out.getvalue()
+
+
+def _row(
+    report: Report, section: str, line: layout.Line, period: str, number: int | None
+) -> tuple[object, ...]:
+    measure = MEASURES[parts_of(line.figure)[0]]
+    known_on = report.known_on.isoformat() if report.known_on else ""
+    shown = "" if number is None else number
+    unit = UNITS[measure.unit].label
+    return (
+        section,
+        line.key,
+        period,
+        report.as_of.isoformat(),
+        known_on,
+        shown,
+        measure.label,
+        unit,
+        measure.counts,
+    )
