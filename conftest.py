@@ -11,6 +11,8 @@ from django.db import connections
 
 from tests import machine, shared
 
+pytest_plugins = ["tests.people"]
+
 
 @pytest.fixture(scope="session")
 def shared_folder() -> Path:
