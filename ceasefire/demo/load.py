@@ -31,17 +31,22 @@ def is_empty() -> bool:
     return not Organization.objects.exists() and not User.objects.exists()
 
 
+def require_empty() -> None:
+    """Raise NotEmpty for a database that holds anything."""
+    if not is_empty():
+        raise NotEmpty(
+            "This database already holds a program; the demonstration city goes into an empty one only. "
+            "Name another with DATABASE_URL, or remove the demonstration's file under var/ and try again."
+        )
+
+
 @transaction.atomic
 def load(progress: Callable[[int, int], None]) -> None:
     """Enter the demonstration city through actions; `progress` is told acts done and acts in all.
 
     Raises NotEmpty for a database that holds anything.
     """
-    if not is_empty():
-        raise NotEmpty(
-            "This database already holds a program; the demonstration city goes into an empty one only. "
-            "Name another with DATABASE_URL, or remove the demonstration's file under var/ and try again."
-        )
+    require_empty()
     plan = planned()
     timeline = Timeline(Random(SEED))  # noqa: S311  # made-up people are no secret
     opened_at = datetime.combine(plan[0].month.start, time.min, timezone.get_default_timezone())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,25 @@ class Findings:
 
     differs: tuple[Difference, ...]
     broken: tuple[Check, ...]
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The findings as JSON takes them."""
+        return {
+            "differs": [asdict(one) for one in self.differs],
+            "broken": [
+                {"name": one.name, "period": one.period, "left": one.left, "right": one.right}
+                for one in self.broken
+            ],
+        }
+
+    def __str__(self) -> str:
+        """The findings as people read them."""
+        lines = [f"{len(self.differs)} printed figures differ from the computed ones."]
+        lines += [f"  {one.key}: printed {one.printed}, computed {one.computed}" for one in self.differs]
+        lines.append(f"{len(self.broken)} identities are broken by the print.")
+        lines += [f"  {one.period}: {one.name}: {one.left} is not {one.right}" for one in self.broken]
+        return "\n".join(lines)
 
 
 def check_printed(*, asker: Asker, printed: Any, as_of: date | None = None) -> Findings:
