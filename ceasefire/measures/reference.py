@@ -5,7 +5,6 @@ python -m ceasefire.measures.reference
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 from ceasefire.measures.definitions import MEASURES
@@ -54,7 +53,3 @@ def _column(column: Column) -> str:
     codes = f" One of: {', '.join(column.codes)}." if column.codes else ""
     empty = "yes" if column.may_be_empty else ""
     return f"| `{column.name}` | {column.kind} | {empty} | {column.meaning}{codes} |"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(markdown())

@@ -117,3 +117,14 @@ def test_a_row_in_none_of_the_parts_is_found(check: CheckFigures) -> None:
             b             | 2030-03-01   | no_such_status  |
             c             | 2030-03-01   | unable_to_place | other""",
     )
+
+
+def test_a_month_is_checked_once_and_not_against_itself() -> None:
+    month = Figures(
+        Period.parse("2030-01"),
+        {"referred_out": [2], "referred_in": [3]},
+        {"referred_out": 2, "referred_in": 3},
+    )
+    assert [(name, period) for name, period, *_ in check(month)] == [
+        ("referred out = referred in", "2030-01")
+    ]
