@@ -9,7 +9,7 @@ from enum import StrEnum
 
 MONTHS_IN_YEAR = 12
 MONTHS_IN_QUARTER = 3
-FORM = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+FORM = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?", re.ASCII)
 
 
 class PeriodKind(StrEnum):
