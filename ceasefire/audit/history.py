@@ -39,8 +39,7 @@ class Act:
     role: str
     organization: str
     moment: datetime
-    written: dict[str, dict[UUID, Record]] = field(default_factory=lambda: defaultdict(dict))
-    removed: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    written: dict[type[Record], dict[UUID, Record]] = field(default_factory=lambda: defaultdict(dict))
 
 
 _under_way: ContextVar[Act | None] = ContextVar("act_under_way", default=None)
@@ -57,7 +56,7 @@ def act(*, action: str, by: str, role: str, organization: str) -> Iterator[Act]:
     token = _under_way.set(this)
     try:
         yield this
-        rules.check({kind: records.values() for kind, records in this.written.items()})
+        rules.check({model: records.values() for model, records in this.written.items()})
         _record(this)
     finally:
         _under_way.reset(token)
@@ -121,16 +120,6 @@ def keep(rows: Sequence[models.Model]) -> None:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
-def remove(record: Record) -> None:
-    """Take out a record that was entered in error; what it said stays in its history."""
-    under_way = _act()
-    record._history_date = under_way.moment  # type: ignore[attr-defined]
-    record._history_user = under_way.by  # type: ignore[attr-defined]
-    under_way.written[record._meta.label_lower].pop(record.id, None)
-    under_way.removed[record._meta.label_lower].append(record.id)
-    record.delete()
-
-
 def as_known_on(model: type[Record], known_at: datetime | None) -> models.QuerySet[Any]:
     """The table of `model` as it was known just before `known_at`; None is now: the live table.
 
@@ -145,7 +134,7 @@ def as_known_on(model: type[Record], known_at: datetime | None) -> models.QueryS
         order_by=[F("history_date").desc(), F("history_id").desc()],
     )
     versions: models.QuerySet[Any] = history.filter(history_date__lt=known_at).annotate(versions_after=latest)
-    return versions.filter(versions_after=1).exclude(history_type="-")
+    return versions.filter(versions_after=1)
 
 
 def _act() -> Act:
@@ -156,16 +145,11 @@ def _act() -> Act:
 
 
 def _note(under_way: Act, record: Record) -> None:
-    under_way.written[record._meta.label_lower][record.id] = record
+    under_way.written[type(record)][record.id] = record
 
 
 def _record(under_way: Act) -> None:
-    ids: dict[str, list[str]] = defaultdict(list)
-    for kind, records in under_way.written.items():
-        ids[kind] += [str(id) for id in records]
-    for kind, removed in under_way.removed.items():
-        ids[kind] += [str(id) for id in removed]
-    written = sum(map(len, ids.values()))
+    written = sum(map(len, under_way.written.values()))
     named = written <= RECORDS_NAMED
     AuditEvent.objects.create(
         acted_at=under_way.moment,
@@ -173,6 +157,9 @@ def _record(under_way: Act) -> None:
         by=under_way.by,
         role=under_way.role,
         organization=under_way.organization,
-        records={kind: listed if named else len(listed) for kind, listed in ids.items()},
+        records={
+            model._meta.label_lower: [str(id) for id in records] if named else len(records)
+            for model, records in under_way.written.items()
+        },
         written=written,
     )

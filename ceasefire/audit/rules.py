@@ -5,15 +5,13 @@ A room's rules stand in its `rules.py`. What one row can break alone is a constr
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from ceasefire.audit import clock
 from ceasefire.audit.models import Record
-
 
 BATCH = 5000
 """Records a rule is asked about at once: SQLite allows some 32,000 parameters in a statement."""
@@ -37,33 +35,61 @@ class BrokenRules(ValueError):
         super().__init__("\n".join(f"{one.record}: {one.sentence}" for one in self.broken))
 
 
-Rule = Callable[[set[UUID]], Iterator[Broken]]
-_rules: dict[str, list[Rule]] = defaultdict(list)
+Judge = Callable[[set[UUID]], Iterator[Broken]]
 
 
-def rule_for(*models: type[Record]) -> Callable[[Rule], Rule]:
-    """Register a rule for the records of `models`: it is given the ids written, of one model at a time."""
+@dataclass(frozen=True)
+class Rule:
+    """A judge of one kind of record, and by which lookup a written record of another kind leads to those it judges."""
 
-    def register(rule: Rule) -> Rule:
-        for model in models:
-            _rules[model._meta.label_lower].append(rule)
-        return rule
+    judge: Judge
+    paths: Mapping[type[Record], str]
+
+
+_rules: list[Rule] = []
+
+
+def rule_for(
+    model: type[Record], *, touched_by: Mapping[type[Record], str] | None = None
+) -> Callable[[Judge], Judge]:
+    """Register a rule on records of `model`: it is given their ids after each act that wrote one of them.
+
+    Writing a record of `touched_by` asks the rule about those that its lookup names.
+    """
+
+    def register(judge: Judge) -> Judge:
+        _rules.append(Rule(judge, {model: "id", **(touched_by or {})}))
+        return judge
 
     return register
 
 
-def check(written: Mapping[str, Iterable[Record]]) -> None:
-    """Raise BrokenRules if any record written breaks a rule of its kind."""
+def check(written: Mapping[type[Record], Collection[Record]]) -> None:
+    """Raise BrokenRules if any record written, or any that it touches, breaks a rule."""
     broken: list[Broken] = []
-    for kind, records in written.items():
-        listed = list(records)
-        broken += _in_the_future(listed)
-        ids = [record.id for record in listed]
-        for start in range(0, len(ids), BATCH):
-            for rule in _rules.get(kind, ()):
-                broken += rule(set(ids[start : start + BATCH]))
+    for records in written.values():
+        broken += _in_the_future(records)
+    for rule in _rules:
+        asked: set[UUID] = set()
+        for model, path in rule.paths.items():
+            asked |= _led_to(model, path, list(written.get(model, ())))
+        for ids in _batches(sorted(asked)):
+            broken += rule.judge(set(ids))
     if broken:
         raise BrokenRules(dict.fromkeys(broken))
+
+
+def _led_to(model: type[Record], path: str, records: list[Record]) -> set[UUID]:
+    if path == "id":
+        return {record.id for record in records}
+    led_to: set[UUID] = set()
+    for ids in _batches([record.id for record in records]):
+        led_to |= set(model._default_manager.filter(id__in=ids).values_list(path, flat=True))
+    return led_to - {None}
+
+
+def _batches(ids: list[UUID]) -> Iterator[list[UUID]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def _in_the_future(records: Iterable[Any]) -> Iterator[Broken]:

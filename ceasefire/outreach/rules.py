@@ -9,9 +9,10 @@ from django.db.models import F
 
 from ceasefire.audit.rules import Broken, rule_for
 from ceasefire.outreach.models import ContactAttempt
+from ceasefire.referrals.models import Placement
 
 
-@rule_for(ContactAttempt)
+@rule_for(ContactAttempt, touched_by={Placement: "attempts__id"})
 def no_attempt_before_the_placement(ids: set[UUID]) -> Iterator[Broken]:
     """Nobody is pursued before their placement was sent out."""
     for attempt in ContactAttempt.objects.filter(id__in=ids, attempted_on__lt=F("placement__placed_on")):

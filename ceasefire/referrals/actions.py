@@ -92,7 +92,9 @@ def _place(
     )
     history.write(placement)
     _add_status(placement, Status.PURSUING, placed_on)
-    participant = copy_to_vault(by=by, person=referral.person, held_by=service.organization)
+    participant = copy_to_vault(
+        by=by, person=referral.person, held_by=service.organization, reference=placement.reference
+    )
     packet = ReferralPacket(
         held_by=service.organization,
         placement=placement,
@@ -100,6 +102,7 @@ def _place(
         sent_on=placed_on,
         plain_reason=plain_reason,
         safety_notice=safety_notice,
+        reference=placement.reference,
     )
     history.write(packet)
     return placement

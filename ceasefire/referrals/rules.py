@@ -14,7 +14,16 @@ from ceasefire.referrals.models import Placement, PlacementStatus, Referral
 from ceasefire.reviews.models import Assessment, Disposition, Request
 
 
-@rule_for(Referral)
+@rule_for(
+    Referral,
+    touched_by={
+        Placement: "referral_id",
+        PlacementStatus: "placement__referral_id",
+        Disposition: "referral__id",
+        Assessment: "dispositions__referral__id",
+        Request: "referral__id",
+    },
+)
 def a_referral_is_whole(ids: set[UUID]) -> Iterator[Broken]:
     """Origin and placements of each referral obey the rules of the flow."""
     listed = Referral.objects.filter(id__in=ids).select_related("disposition__assessment", "request")
@@ -24,41 +33,11 @@ def a_referral_is_whole(ids: set[UUID]) -> Iterator[Broken]:
 
 
 @rule_for(Placement)
-def a_placement_leaves_its_referral_whole(ids: set[UUID]) -> Iterator[Broken]:
-    """A placement is with a provider, and its referral as a whole still obeys the rules."""
-    placed_elsewhere = Placement.objects.filter(id__in=ids).exclude(
-        organization__kind=OrganizationKind.PROVIDER
-    )
-    for placement in placed_elsewhere:
-        yield Broken(
-            placement,
-            "A placement is with an organization of the kind [provider].",
-            "organization",
-        )
-    yield from a_referral_is_whole(
-        set(Placement.objects.filter(id__in=ids).values_list("referral_id", flat=True))
-    )
-
-
-@rule_for(PlacementStatus)
-def a_status_leaves_its_referral_whole(ids: set[UUID]) -> Iterator[Broken]:
-    """After a status is added or corrected the referral as a whole still obeys the rules."""
-    touched = PlacementStatus.objects.filter(id__in=ids).values_list("placement__referral_id", flat=True)
-    yield from a_referral_is_whole(set(touched))
-
-
-@rule_for(Disposition)
-def a_disposition_leaves_its_referral_whole(ids: set[UUID]) -> Iterator[Broken]:
-    """A corrected disposition still fits the referral that came of it."""
-    yield from a_referral_is_whole(
-        set(Referral.objects.filter(disposition__in=ids).values_list("id", flat=True))
-    )
-
-
-@rule_for(Request)
-def a_request_leaves_its_referral_whole(ids: set[UUID]) -> Iterator[Broken]:
-    """A corrected request still fits the referral that came of it."""
-    yield from a_referral_is_whole(set(Referral.objects.filter(request__in=ids).values_list("id", flat=True)))
+def a_placement_is_with_a_provider(ids: set[UUID]) -> Iterator[Broken]:
+    """Services are run by providers."""
+    elsewhere = Placement.objects.filter(id__in=ids).exclude(organization__kind=OrganizationKind.PROVIDER)
+    for placement in elsewhere:
+        yield Broken(placement, "A placement is with an organization of the kind [provider].", "organization")
 
 
 @rule_for(Assessment)

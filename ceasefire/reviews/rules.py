@@ -12,9 +12,9 @@ from ceasefire.domain.terms import DispositionOutcome
 from ceasefire.reviews.models import Assessment, Disposition
 
 
-@rule_for(Disposition)
+@rule_for(Disposition, touched_by={Assessment: "dispositions__id"})
 def dispositions_follow_a_counted_assessment(ids: set[UUID]) -> Iterator[Broken]:
-    """A disposition is made on or after an assessment that counts; after *referred* there is none."""
+    """A disposition is made on or after an assessment that counts; nothing is decided after *referred*."""
     for disposition in Disposition.objects.filter(id__in=ids).select_related("assessment"):
         assessment = disposition.assessment
         if not assessment.is_counted:
@@ -38,12 +38,3 @@ def dispositions_follow_a_counted_assessment(ids: set[UUID]) -> Iterator[Broken]
             "Nothing is decided after [referred]; a re-entry is a new status.",
             "disposed_on",
         )
-
-
-@rule_for(Assessment)
-def a_changed_assessment_keeps_its_dispositions_true(
-    ids: set[UUID],
-) -> Iterator[Broken]:
-    """A corrected assessment still counts, and still precedes what was decided on it."""
-    disposed = Disposition.objects.filter(assessment__in=ids).values_list("id", flat=True)
-    yield from dispositions_follow_a_counted_assessment(set(disposed))

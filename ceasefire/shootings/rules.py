@@ -11,15 +11,8 @@ from ceasefire.audit.rules import Broken, rule_for
 from ceasefire.shootings.models import Incident, Victim
 
 
-@rule_for(Victim)
+@rule_for(Victim, touched_by={Incident: "victims__id"})
 def nobody_dies_before_the_shooting(ids: set[UUID]) -> Iterator[Broken]:
     """A victim dies on the day of the shooting or later."""
     for victim in Victim.objects.filter(id__in=ids, died_on__lt=F("incident__occurred_on")):
         yield Broken(victim, f"[{victim.died_on}] lies before the shooting.", "died_on")
-
-
-@rule_for(Incident)
-def no_shooting_after_its_victim_died(ids: set[UUID]) -> Iterator[Broken]:
-    """A corrected day leaves no victim who died before it."""
-    for incident in Incident.objects.filter(id__in=ids, victims__died_on__lt=F("occurred_on")).distinct():
-        yield Broken(incident, f"A victim died before [{incident.occurred_on}].", "occurred_on")
