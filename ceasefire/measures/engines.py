@@ -9,6 +9,9 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
+Rows = list[dict[str, Any]]
+"""Rows by their columns' names."""
+
 
 class Engine(Protocol):
     """Holds tables for a while and answers questions about them."""
@@ -18,8 +21,8 @@ class Engine(Protocol):
     def load(self, tables: Mapping[str, pa.Table]) -> None:
         """Take the tables in, each under its name."""
 
-    def answer(self, sql: str) -> pa.Table:
-        """Run one question."""
+    def answer(self, sql: str) -> Rows:
+        """The rows that answer one question."""
 
     def close(self) -> None:
         """Let go of the tables."""
@@ -54,9 +57,11 @@ class DuckDB:
         for name, table in tables.items():
             self._cursor.register(name, table)
 
-    def answer(self, sql: str) -> pa.Table:
-        """Run one question."""
-        return self._cursor.sql(sql).to_arrow_table()
+    def answer(self, sql: str) -> Rows:
+        """The rows that answer one question."""
+        self._cursor.execute(sql)
+        names = [column[0] for column in self._cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 
     def close(self) -> None:
         """Let go of the tables."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from ceasefire.domain.periods import Period
 from ceasefire.measures.asked import asked_tables
-from ceasefire.measures.engines import DuckDB, Engine
+from ceasefire.measures.engines import DuckDB, Engine, Rows
 from ceasefire.measures.tables import TABLES
 
 Needs = dict[str, tuple[str, ...]]
@@ -79,7 +79,7 @@ class Inquiry(AbstractContextManager["Inquiry"]):
         self._engine = engine()
         self._engine.load({**tables, **asked_tables(as_of, spans, value)})
 
-    def ask(self, build: Callable[..., ir.Table], *about: object) -> list[dict[str, object]]:
+    def ask(self, build: Callable[..., ir.Table], *about: object) -> Rows:
         """The rows that answer the question `build(*about)`; raises MissingTable for a table not given."""
         question = compiled(self._engine.dialect, build, *about)
         for name, columns in question.needs.items():
@@ -88,8 +88,7 @@ class Inquiry(AbstractContextManager["Inquiry"]):
                 raise MissingTable(
                     f"This needs the promised table [{name}] with its columns [{', '.join(missing)}]."
                 )
-        rows: list[dict[str, object]] = self._engine.answer(question.sql).to_pylist()
-        return rows
+        return self._engine.answer(question.sql)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import pyarrow as pa
 from pyspark.sql import SparkSession
+
+from ceasefire.measures.engines import Rows
 
 _SETTINGS = {
     # On one machine nothing listens to the outside, and a question is not parted into two hundred.
@@ -16,7 +20,8 @@ _SETTINGS = {
     "spark.sql.shuffle.partitions": "2",
     # Days are local dates; no session's zone may move them.
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    # Spark makes this folder though nothing is kept in it.
+    "spark.sql.warehouse.dir": str(Path(tempfile.gettempdir(), "ceasefire-spark")),
 }
 
 
@@ -45,9 +50,10 @@ class Spark:
             self._session.createDataFrame(table).createOrReplaceTempView(name)
             self._loaded.append(name)
 
-    def answer(self, sql: str) -> pa.Table:
-        """Run one question."""
-        return self._session.sql(sql).toArrow()
+    def answer(self, sql: str) -> Rows:
+        """The rows that answer one question."""
+        rows: Rows = self._session.sql(sql).toArrow().to_pylist()
+        return rows
 
     def close(self) -> None:
         """Let go of the tables."""
