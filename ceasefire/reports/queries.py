@@ -15,7 +15,7 @@ from ceasefire.audit import clock
 from ceasefire.domain.periods import Period, default_as_of
 from ceasefire.extracts.queries import promised_tables
 from ceasefire.measures import footnotes, identities, trend
-from ceasefire.measures.count import count, needed_tables
+from ceasefire.measures.count import Chosen, count, needed_tables
 from ceasefire.measures.definitions import MEASURES
 from ceasefire.measures.tables import TABLES
 from ceasefire.reports.layout import TREND_ROLLING, TREND_TOTAL, Service
@@ -51,9 +51,9 @@ def compute(
     )
 
 
-def tables_for_report(*, asker: Asker, known_on: date | None) -> dict[str, pa.Table]:
+def tables_for_report(*, asker: Asker, known_on: date | None, measures: Chosen = None) -> dict[str, pa.Table]:
     """The promised tables that a report reads, as known at the end of a day in the city (None: now)."""
-    needs = {name: set(columns) for name, columns in needed_tables().items()}
+    needs = {name: set(columns) for name, columns in needed_tables(measures).items()}
     for name in PROGRAM_TABLES:
         needs.setdefault(name, set()).update(TABLES[name].schema.names)
     ordered = {name: sorted(columns) for name, columns in sorted(needs.items())}
