@@ -106,3 +106,10 @@ def arrests_answer(arrests: int | None, rule: HighRiskRule) -> Answer:
     if arrests is None:
         return Answer.UNKNOWN
     return Answer.YES if arrests >= rule.arrests_at_least else Answer.NO
+
+
+def connected_answer(day: date, shot_on: date | None, rule: HighRiskRule) -> Answer:
+    """The answer to the factor of social connection, from the last day someone close was shot or killed."""
+    if shot_on is None:
+        return Answer.UNKNOWN
+    return Answer.YES if 0 <= (day - shot_on).days <= rule.connected_within_days else Answer.NO

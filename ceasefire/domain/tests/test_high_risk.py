@@ -12,6 +12,7 @@ from ceasefire.domain.high_risk import (
     age_answer,
     age_on,
     arrests_answer,
+    connected_answer,
     gender_answer,
     rule_on,
     verdict,
@@ -154,6 +155,21 @@ def test_at_least_five_arrests_and_more_than_eight_still_meets_it(
     arrests: int | None, answer: Answer
 ) -> None:
     assert arrests_answer(arrests, FIVE_OF_SEVEN) is answer
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "answer"),
+    [(-1, Answer.NO), (0, Answer.YES), (183, Answer.YES), (184, Answer.NO)],
+    ids=["tomorrow", "today", "the last day of the window", "the day before it"],
+)
+def test_the_window_for_someone_close_ends_on_the_day_of_the_assessment(
+    days_ago: int, answer: Answer
+) -> None:
+    assert connected_answer(DAY, DAY - timedelta(days=days_ago), FIVE_OF_SEVEN) is answer
+
+
+def test_not_knowing_of_anybody_shot_is_not_no() -> None:
+    assert connected_answer(DAY, None, FIVE_OF_SEVEN) is Answer.UNKNOWN
 
 
 @pytest.mark.parametrize(
