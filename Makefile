@@ -12,7 +12,7 @@ DJANGO := DJANGO_SETTINGS_MODULE=ceasefire.config.settings $(BIN)/python -m djan
 PYTEST := $(BIN)/python -m pytest
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup run check test test-slow test-spark bench lock clean
+.PHONY: help setup run check test test-slow test-spark bench docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -30,6 +30,7 @@ check: setup ## format, lint, types, import rules, missing migrations, house tes
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(DJANGO) makemigrations --check --dry-run
+	$(BIN)/python -m setup.docs --check
 	$(PYTEST) tests/house
 
 test: setup ## the tests on SQLite, then on PostgreSQL, without the slow ones
@@ -46,6 +47,9 @@ test-spark: setup $(NETWORK) ## the measures' tests on Spark (needs Java 17)
 
 bench: setup ## time the demonstration city's annual report
 	$(BIN)/python -m tests.bench
+
+docs: setup ## write docs/reference from the code
+	$(BIN)/python -m setup.docs
 
 lock: setup ## compile requirements/*.in and package.json to exact versions
 	cd requirements && ../$(BIN)/$(COMPILE) base.in -o base.txt
