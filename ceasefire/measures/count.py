@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -91,14 +92,14 @@ def needed_tables(measures: Chosen = None) -> Needs:
     """For each promised table that the measures read, the columns they read. Nothing else need be filled."""
     needs: dict[str, set[str]] = {}
     for unit, of_unit in _by_unit(_chosen(measures)):
-        for table, columns in needs_of(cells_of(unit, of_unit)).items():
+        for table, columns in needs_of(rows_in_spans(unit, _columns(of_unit))).items():
             needs.setdefault(table, set()).update(columns)
     return {table: tuple(sorted(columns)) for table, columns in needs.items()}
 
 
 def cells_of(unit: str, measures: tuple[Measure, ...]) -> ir.Table:
     """One row per span and combination of the measures' breakdown values; one column per measure, its number."""
-    rows = _rows_in_spans(unit, measures)
+    rows = rows_in_spans(unit, _columns(measures))
     cell = ["span", *_columns(measures)]
     counted = rows.select(*cell, **{measure.name: _is_counted(measure, rows) for measure in measures})
     return counted.group_by(cell).agg(
@@ -108,16 +109,17 @@ def cells_of(unit: str, measures: tuple[Measure, ...]) -> ir.Table:
 
 def members_of(measure: Measure) -> ir.Table:
     """Column key: the rows that a measure counts, of one value of its breakdown when that is asked for."""
-    rows = _rows_in_spans(measure.unit, (measure,))
+    rows = rows_in_spans(measure.unit, _columns([measure]))
     counted = _is_counted(measure, rows)
     if measure.by:
         counted = counted & (VALUE.isnull() | (rows[measure.by] == VALUE))
     return rows.filter(counted).select("key").order_by("key")
 
 
-def _rows_in_spans(unit: str, measures: tuple[Measure, ...]) -> ir.Table:
+@cache
+def rows_in_spans(unit: str, columns: tuple[str, ...] = ()) -> ir.Table:
+    """The unit's rows up to the day, once for each span they are counted in, with columns to break them down by."""
     rows = UNITS[unit].rows()
-    columns = _columns(measures)
     if any(BREAKDOWNS[column].of_person for column in columns):
         rows = with_person(rows)
     rows = rows.filter(rules.happened(rows.counted_on))
@@ -133,8 +135,8 @@ def _is_counted(measure: Measure, rows: ir.Table) -> ir.BooleanColumn:
     return holds & (same == 0)
 
 
-def _columns(measures: Iterable[Measure]) -> list[str]:
-    return sorted({measure.by for measure in measures if measure.by})
+def _columns(measures: Iterable[Measure]) -> tuple[str, ...]:
+    return tuple(sorted({measure.by for measure in measures if measure.by}))
 
 
 def _chosen(measures: Chosen) -> list[Measure]:

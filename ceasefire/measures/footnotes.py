@@ -14,13 +14,10 @@ import pyarrow as pa
 
 from ceasefire.domain.periods import Period
 from ceasefire.domain.terms import DispositionOutcome, Status, UnableReason
-from ceasefire.measures import rules
-from ceasefire.measures.asked import SPAN
-from ceasefire.measures.count import cells_of
+from ceasefire.measures.count import cells_of, rows_in_spans
 from ceasefire.measures.definitions import MEASURES
 from ceasefire.measures.engines import DuckDB, Engine
 from ceasefire.measures.inquiry import Inquiry
-from ceasefire.measures.units import UNITS
 
 STAGES_APART = "/"
 """A service of two stages names both in its label, apart by this sign."""
@@ -70,25 +67,18 @@ def write(
 
 def placements_in_dual_services() -> ir.Table:
     """Columns span, referral_key, service_label, stage, pathway, reported of the referrals with two placements."""
-    rows = UNITS["placement"].rows()
-    services = rows.group_by("referral_key").agg(services=rows.count())
-    dual = rows.join(services.filter(services.services > 1), "referral_key")
-    placed = _in_spans(dual).order_by(["span", "referral_key", "sort_order", "key"])
-    return placed.select(
-        "span", "referral_key", "service_label", "stage", "pathway", reported=placed.status.notnull()
-    )
+    rows = rows_in_spans("placement")
+    # The spans are months, so all of a referral's placements stand in one.
+    dual = rows.mutate(services=rows.count().over(group_by="referral_key"), reported=rows.status.notnull())
+    placed = dual.filter(dual.services > 1).order_by(["span", "referral_key", "sort_order", "key"])
+    return placed.select("span", "referral_key", "service_label", "stage", "pathway", "reported")
 
 
 def rows_unable_to_place() -> ir.Table:
     """Columns span, pathway_label, unable_reason, number of the pathway rows that no service could take."""
-    rows = UNITS["pathway_row"].rows()
-    unable = _in_spans(rows.filter(rows.status == Status.UNABLE_TO_PLACE))
+    rows = rows_in_spans("pathway_row")
+    unable = rows.filter(rows.status == Status.UNABLE_TO_PLACE)
     return unable.group_by(["span", "pathway_label", "unable_reason"]).agg(number=unable.count())
-
-
-def _in_spans(rows: ir.Table) -> ir.Table:
-    held = rows.filter(rules.happened(rows.counted_on))
-    return held.join(SPAN, [held.counted_on >= SPAN.starts, held.counted_on < SPAN.ends])
 
 
 def shown_service(label: str, stage: str | None) -> str:

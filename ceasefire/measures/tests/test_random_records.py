@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from ceasefire.domain.periods import Period
 from ceasefire.domain.terms import MadeIn
+from ceasefire.measures import count as count_module
 from ceasefire.measures import inquiry, rules
 from ceasefire.measures.asked import AS_OF
 from ceasefire.measures.count import count, members
@@ -177,9 +178,12 @@ MEASURES_BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
 @pytest.fixture
 def fresh_questions() -> Generator[None]:
     """Questions are compiled once in a process; a broken rule must be neither missed nor kept."""
-    inquiry.compiled.cache_clear()
+    kept = (count_module.rows_in_spans, inquiry.compiled)
+    for questions in kept:
+        questions.cache_clear()
     yield
-    inquiry.compiled.cache_clear()
+    for questions in kept:
+        questions.cache_clear()
 
 
 def is_red(unit: str) -> bool:
