@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -64,11 +64,14 @@ class Links:
         ids = self._of(column)
         return ids.meant(text) or (ids.meant(text.casefold()) if column.linked is CityCode else set())
 
-    def add(self, record: Any, holder: str = "") -> None:
-        """A record that is about to be entered; `holder` is the id of the organization that holds it."""
-        if type(record) not in self._read:
-            self._add_all(type(record))
-        self._add(type(record), record.id, record.reference, _told(record, holder))
+    def add(self, record: Record, values: Mapping[str, Any]) -> None:
+        """A record that is about to be entered, with the values of its row."""
+        model = type(record)
+        if model not in self._read:
+            self._add_all(model)
+        told = [values.get(name.partition("__")[0]) for name in _TOLD.get(model, ())]
+        if None not in told:
+            self._add(model, record.id, record.reference, told)
 
     def _of(self, column: Column) -> Ids:
         assert column.linked is not None
@@ -84,7 +87,7 @@ class Links:
             for id, reference, *told in records.order_by().values_list(*fields).distinct():
                 self._add(model, id, reference, told)
 
-    def _add(self, model: type[Record], id: UUID, reference: str, told: list[str]) -> None:
+    def _add(self, model: type[Record], id: UUID, reference: str, told: Sequence[Any]) -> None:
         reference = clean(reference)
         scope, ways = "", [reference]
         if model is CityCode:
@@ -112,10 +115,4 @@ _TOLD: dict[type[Record], tuple[str, ...]] = {
     CityCode: ("kind", "label"),
     **{sheet.model: ("held_by__reference",) for sheet in SHEETS if sheet.names_holder},
 }
-"""What is read of a record besides its id, to write it."""
-
-
-def _told(record: Any, holder: str) -> list[str]:
-    if isinstance(record, CityCode):
-        return [record.kind, record.label]
-    return [holder] if holder else []
+"""What a record is written by besides its id."""

@@ -51,13 +51,13 @@ def _rows(
         if done % CHUNK == 0:
             progress(sheet.title, done, total)
         yield [
-            shown(column, value, links)
+            _shown(column, value, links)
             for column, value in zip(columns, [*values, *guarded.get(id, nothing)], strict=True)
         ]
     progress(sheet.title, total, total)
 
 
-def shown(column: Column, value: Any, links: Links) -> Shown:
+def _shown(column: Column, value: Any, links: Links) -> Shown:
     """What a cell of the column shows for a record's value."""
     if value is None or value == "":
         return None

@@ -68,6 +68,11 @@ class Guarded:
         """The attribute that holds the key of the record it is a part of."""
         return f"{self.owner}_id"
 
+    @property
+    def has_holder(self) -> bool:
+        """Whether its own table says who holds it."""
+        return any(field.name == "held_by" for field in self.model._meta.fields)
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:

@@ -1,0 +1,159 @@
+"""Opens a file that somebody says is a workbook, and reads its cells. Whatever it is, the answer is a sentence."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from ceasefire.workbook.errors import NotImported, whole_file
+from ceasefire.workbook.kinds import clean
+
+LARGEST = 400 * 1024 * 1024
+"""Bytes a file may come to when unpacked: several times a large office's, and what a small machine can bear."""
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+BESIDE_THE_HEADINGS = 20
+"""Columns to the right of the last heading that are looked at, for values below no heading."""
+
+SAVE_AS = "Save it from your spreadsheet program as an Excel workbook (.xlsx), without a password."
+
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZIP = b"PK"
+_LISTED_IN_FULL = 1024 * 1024
+_ENCRYPTED_FLAG = 0x1
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A filled cell: what stands in it, texts cleaned, and the spreadsheet's own type of it."""
+
+    value: Any
+    type: str
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it holds a formula."""
+        return self.type == "f"
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it holds an error of the spreadsheet, as #N/A."""
+        return self.type == "e"
+
+    def __str__(self) -> str:
+        """What stands in it, as people see it."""
+        if isinstance(self.value, float) and self.value.is_integer():
+            return str(int(self.value))
+        return "formula" if self.is_formula else str(self.value)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet of the file."""
+
+    title: str
+    _worksheet: Any
+    _file: str
+
+    @property
+    def last_row(self) -> int:
+        """How many rows the file says there are; it may be wrong."""
+        return min(self._worksheet.max_row or 0, LAST_ROW)
+
+    def rows(self, *, first: int, last: int = LAST_ROW, columns: int = LAST_COLUMN) -> Iterator[Row]:
+        """The rows that hold something, each a number and its filled cells by column, from 1."""
+        listed = self._worksheet.iter_rows(min_row=first, max_row=last, max_col=columns)
+        try:
+            for number, cells in enumerate(listed, first):
+                filled = {place: _cell(cell) for place, cell in enumerate(cells, 1) if cell.value is not None}
+                filled = {place: cell for place, cell in filled.items() if cell.value != ""}
+                if filled:
+                    yield number, filled
+        except Exception as error:  # the library meets a damaged file with any of a dozen errors
+            raise _damaged(self._file) from error
+
+
+Row = tuple[int, dict[int, Cell]]
+
+
+def letter(column: int) -> str:
+    """The letter of a column."""
+    return get_column_letter(column)
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[list[Page]]:
+    """The sheets of a file; raises NotImported with a sentence when it is no workbook that can be read."""
+    with _bytes_of(file) as source, warnings.catch_warnings():
+        # Extensions that are not read and dates off the calendar: the first do not matter, the second come as errors.
+        warnings.filterwarnings("ignore", module="openpyxl")
+        _check(file.name, source)
+        try:
+            workbook = load_workbook(source, read_only=True, keep_links=False)
+        except Exception as error:  # as above
+            raise _damaged(file.name) from error
+        try:
+            yield [Page(worksheet.title, worksheet, file.name) for worksheet in workbook.worksheets]
+        finally:
+            workbook.close()
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    return Cell(clean(value) if isinstance(value, str) else value, cell.data_type)
+
+
+@contextmanager
+def _bytes_of(file: Path) -> Iterator[BinaryIO]:
+    if file.is_dir():
+        raise whole_file(f"[{file.name}] is a folder. Name the workbook in it.")
+    try:
+        source = file.open("rb")
+    except FileNotFoundError:
+        raise whole_file(f"There is no file [{file.name}] in that folder. Check its name.") from None
+    except OSError as error:
+        raise whole_file(f"The file [{file.name}] cannot be read: {error.strerror}.") from None
+    with source:
+        yield source
+
+
+def _check(name: str, source: BinaryIO) -> None:
+    """Raise NotImported unless the file is an archive that holds a workbook of a bearable size."""
+    beginning = source.read(_LISTED_IN_FULL)
+    if not beginning:
+        raise whole_file(f"The file [{name}] is empty.")
+    if beginning.startswith(_OLD_FORMAT):
+        is_encrypted = _ENCRYPTED in beginning + source.read()
+        what = "is protected by a password" if is_encrypted else "is of the old format .xls"
+        raise whole_file(f"The file [{name}] {what}. {SAVE_AS}")
+    if not beginning.startswith(_ZIP):
+        raise whole_file(f"The file [{name}] is no workbook, whatever its name says. {SAVE_AS}")
+    try:
+        parts = ZipFile(source).infolist()
+    except (BadZipFile, OSError, ValueError):
+        raise _damaged(name) from None
+    if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
+        raise whole_file(f"The file [{name}] is protected by a password. {SAVE_AS}")
+    if not any(part.filename.startswith("xl/") for part in parts):
+        raise whole_file(f"The file [{name}] is an archive or a document of another program. {SAVE_AS}")
+    if sum(part.file_size for part in parts) > LARGEST:
+        megabytes = LARGEST // 1024 // 1024
+        raise whole_file(
+            f"The file [{name}] unpacks to more than {megabytes} MB. Import it in several parts."
+        )
+
+
+def _damaged(name: str) -> NotImported:
+    return whole_file(
+        f"The file [{name}] is damaged or was not copied whole. Copy it again, or open it and save it as .xlsx."
+    )
