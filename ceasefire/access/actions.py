@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from hashlib import sha256
 
 from ceasefire.access.gate import Asker, action
 from ceasefire.access.models import Organization, SignInLink, User
@@ -44,19 +43,14 @@ def add_user(
 def make_sign_in_link(*, by: Asker, user: User) -> str:
     """Make a one-use link's secret for a user of the demonstration city. Only its digest is kept."""
     secret = secrets.token_urlsafe(24)
-    SignInLink.objects.create(digest=_digest(secret), user=user)
+    SignInLink.objects.create(digest=SignInLink.digest_of(secret), user=user)
     return secret
 
 
 def use_sign_in_link(*, by: Asker, secret: str) -> User | None:
     """The user whose unused link has this secret; the link is used from now on. None for any other secret."""
-    used = SignInLink.objects.filter(digest=_digest(secret), used_at=None, user__is_active=True)
-    link = used.select_related("user").first()
+    link = SignInLink.unused(secret).select_related("user").first()
     # Two browsers at once: only the one whose update counted a row gets in.
-    if link is None or not used.filter(pk=link.pk).update(used_at=clock.now()):
+    if link is None or not SignInLink.unused(secret).update(used_at=clock.now()):
         return None
     return link.user
-
-
-def _digest(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -69,3 +70,13 @@ class SignInLink(models.Model):
     def __str__(self) -> str:
         """Whether it was used."""
         return "used sign-in link" if self.used_at else "unused sign-in link"
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        """What is kept of a link's secret."""
+        return sha256(secret.encode()).hexdigest()
+
+    @classmethod
+    def unused(cls, secret: str) -> models.QuerySet[SignInLink]:
+        """The one link with this secret, if it was not used and its user may sign in."""
+        return cls.objects.filter(digest=cls.digest_of(secret), used_at=None, user__is_active=True)

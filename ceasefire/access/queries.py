@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker
-from ceasefire.access.models import Organization, User
+from ceasefire.access.models import Organization, SignInLink, User
 from ceasefire.access.roles import Permission
 
 
@@ -20,3 +20,9 @@ def users(*, asker: Asker) -> QuerySet[User]:
     """Everybody who may sign in."""
     gate.require(asker, Permission.USERS_WRITE)
     return User.objects.select_related("organization")
+
+
+def user_of_sign_in_link(*, asker: Asker, secret: str) -> User | None:
+    """Whom an unused link of the demonstration city is for; it stays unused. Who asks need not have signed in."""
+    link = SignInLink.unused(secret).select_related("user").first()
+    return link.user if link else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.conf import settings
 
 from ceasefire.access import gate
@@ -23,6 +24,9 @@ from ceasefire.reports.report import NamedMonth, Report, Trend
 
 PROGRAM_TABLES = ("service", "named_month")
 """What a report needs besides the tables its measures read: the names of services and of months."""
+
+COUNTED_ON = {"incident": "occurred_on", "assessment": "assessed_on", "referral": "referred_on"}
+"""The tables that a year's report cannot do without, and the day that puts a row into a year."""
 
 
 def compute(
@@ -49,6 +53,14 @@ def compute(
         services=_services(tables["service"]),
         named_months=months,
     )
+
+
+def latest_year(*, asker: Asker) -> Period:
+    """The year of the latest shooting, assessment or referral; this year while there is none. Raises gate.Denied."""
+    gate.require(asker, Permission.FIGURES_READ)
+    tables = promised_tables(asker=asker, needs={name: [day] for name, day in COUNTED_ON.items()})
+    days = [pc.max(tables[name][day]).as_py() for name, day in COUNTED_ON.items()]
+    return Period.year(max((day for day in days if day), default=clock.today()).year)
 
 
 def tables_for_report(*, asker: Asker, known_on: date | None, measures: Chosen = None) -> dict[str, pa.Table]:

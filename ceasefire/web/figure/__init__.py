@@ -1,0 +1,1 @@
+"""The records behind a figure, for those who may see them."""

@@ -1,0 +1,1 @@
+"""The report of a year, a quarter or a month."""

@@ -1,0 +1,1 @@
+"""Signing in with a user name and password or by a one-use link, and signing out."""

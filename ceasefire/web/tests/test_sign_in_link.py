@@ -1,0 +1,92 @@
+"""The demonstration city's one-use links."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client, override_settings
+
+from ceasefire.access.actions import make_sign_in_link
+from ceasefire.access.models import User
+from ceasefire.access.roles import Role
+from ceasefire.web.tests.conftest import BUILDER
+
+LOCAL = "127.0.0.1"
+
+
+@pytest.fixture
+def dorothy(users: dict[Role, User]) -> User:
+    return users[Role.OUTREACH_WORKER]
+
+
+@pytest.fixture
+def address(dorothy: User) -> str:
+    return f"/sign-in/link/{make_sign_in_link(by=BUILDER, user=dorothy)}/"
+
+
+@pytest.fixture
+def here() -> Client:
+    return Client(REMOTE_ADDR=LOCAL, SERVER_NAME=LOCAL)
+
+
+def test_a_link_shows_who_it_enters_as_and_pressing_the_button_enters(here: Client, address: str) -> None:
+    assert "Enter as outreach worker" in here.get(address).content.decode()
+    assert here.post(address).headers["Location"] == "/"
+    assert here.get("/").status_code == 200
+
+
+def test_looking_at_a_link_does_not_use_it(here: Client, address: str) -> None:
+    for _prefetch in range(3):
+        assert here.get(address).status_code == 200
+    assert here.head(address).status_code in {200, 405}
+    assert here.post(address).status_code == 302
+
+
+def test_a_link_works_once(here: Client, address: str) -> None:
+    here.post(address)
+    other = Client(REMOTE_ADDR=LOCAL, SERVER_NAME=LOCAL)
+    for again in (other.get(address), other.post(address)):
+        assert again.status_code == 410
+        assert "prints fresh links" in again.content.decode()
+    assert "_auth_user_id" not in other.session
+
+
+def test_a_made_up_link_reads_like_a_used_one(here: Client, users: dict[Role, User]) -> None:
+    assert here.get("/sign-in/link/no-such-secret/").status_code == 410
+
+
+def test_the_link_of_a_closed_account_does_not_open(here: Client, address: str, dorothy: User) -> None:
+    dorothy.is_active = False
+    dorothy.save()
+    assert here.post(address).status_code == 410
+
+
+@override_settings(ALLOWED_HOSTS=["*"])
+@pytest.mark.parametrize(
+    "request_from",
+    [
+        {"REMOTE_ADDR": "192.0.2.7", "SERVER_NAME": LOCAL},
+        {"REMOTE_ADDR": "", "SERVER_NAME": LOCAL},
+        {"REMOTE_ADDR": "192.0.2.7", "SERVER_NAME": LOCAL, "HTTP_X_FORWARDED_FOR": LOCAL},
+        {"REMOTE_ADDR": "192.0.2.7", "SERVER_NAME": LOCAL, "HTTP_X_REAL_IP": LOCAL},
+        {"REMOTE_ADDR": LOCAL, "SERVER_NAME": "ceasefire.example"},
+    ],
+)
+def test_from_elsewhere_there_is_no_such_page_and_the_link_stays_unused(
+    address: str, here: Client, request_from: dict[str, str]
+) -> None:
+    elsewhere = Client(**request_from)  # type: ignore[arg-type]  # names of a request's environment
+    assert elsewhere.get(address).status_code == 404
+    assert elsewhere.post(address).status_code == 404
+    assert here.post(address).status_code == 302
+
+
+def test_the_link_works_on_the_machines_other_names_and_any_port(here: Client, address: str) -> None:
+    named = Client(REMOTE_ADDR="::1", HTTP_HOST="localhost:8123")
+    assert named.get(address).status_code == 200
+
+
+def test_a_link_needs_the_token_of_its_own_page(address: str) -> None:
+    strict = Client(enforce_csrf_checks=True, REMOTE_ADDR=LOCAL, SERVER_NAME=LOCAL)
+    answer = strict.post(address)
+    assert answer.status_code == 403
+    assert "open too long" in answer.content.decode()
