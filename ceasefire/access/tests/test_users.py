@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from ceasefire.access.actions import add_organization, add_user
+from ceasefire.access.models import Organization, User
+from ceasefire.access.queries import organizations, users
+from ceasefire.access.roles import Role
+from ceasefire.domain.terms import OrganizationKind
+from tests import city
+from tests.kept import last_act
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_organization_is_added_by_who_says_so() -> None:
+    made = add_organization(
+        by=city.ADMINISTRATOR, name="Quadling House", kind=OrganizationKind.PARTNER, reference="QUAD"
+    )
+    assert Organization.objects.get() == made
+    assert (last_act().by, last_act().records) == (
+        "administrator",
+        {"access.organization": [str(made.id)]},
+    )
+
+
+@pytest.mark.parametrize("told", [{"name": ""}, {"kind": "oz"}])
+def test_an_organization_needs_a_name_and_a_kind(told: dict[str, OrganizationKind]) -> None:
+    with pytest.raises(ValidationError):
+        add_organization(by=city.ADMINISTRATOR, **{"name": "Oz", "kind": OrganizationKind.PARTNER, **told})  # type: ignore[arg-type]
+    assert not Organization.objects.exists()
+
+
+def test_a_user_is_to_the_gate_their_role_and_organization(ben: User) -> None:
+    asker = ben.asker
+    assert (asker.id, asker.role) == ("ben", Role.OUTREACH_WORKER)
+    assert asker.organization_id == city.organization(city.STREET).id
+
+
+def test_a_password_is_kept_as_a_digest_only() -> None:
+    user = add_user(
+        by=city.ADMINISTRATOR,
+        username="glinda",
+        full_name="Glinda of Oz",
+        organization=city.organization(),
+        role=Role.DIRECTOR,
+        password="ruby-slippers-thrice",
+    )
+    kept = User.objects.get()
+    assert kept == user
+    assert kept.check_password("ruby-slippers-thrice")
+    assert "ruby" not in kept.password
+
+
+def test_without_a_password_nobody_signs_in_with_one() -> None:
+    user = city.user("glinda", Role.DIRECTOR)
+    assert not user.has_usable_password()
+    assert not user.check_password("")
+
+
+@pytest.mark.parametrize("role", ["oz", ""])
+def test_a_user_has_one_of_the_roles(role: Role) -> None:
+    with pytest.raises(ValidationError):
+        city.user("glinda", role)
+
+
+def test_a_user_name_is_taken_once() -> None:
+    city.user("glinda", Role.DIRECTOR)
+    with pytest.raises(ValidationError):
+        city.user("glinda", Role.PARTNER)
+
+
+def test_the_database_refuses_a_role_that_is_none(ben: User) -> None:
+    with pytest.raises(IntegrityError, match="role"), transaction.atomic():
+        User.objects.filter(id=ben.id).update(role="oz")
+
+
+def test_a_user_is_found_whatever_the_capitals_of_the_name(ben: User) -> None:
+    assert User.objects.get_by_natural_key("BEN") == ben
+
+
+def test_who_keeps_the_users_sees_them_and_everybody_their_organizations(ben: User, dee: User) -> None:
+    assert set(users(asker=city.ADMINISTRATOR)) == {ben, dee}
+    assert {organization.name for organization in organizations(asker=dee.asker)} == {
+        "Yellow Brick Outreach",
+        "Office of Ceasefire",
+    }
