@@ -1,0 +1,131 @@
+"""A person enters a room, or goes through a door into another as a copy with its own key."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ceasefire.access.gate import Denied
+from ceasefire.access.models import User
+from ceasefire.access.roles import Role
+from ceasefire.audit import clock
+from ceasefire.audit.rules import BrokenRules
+from ceasefire.domain.terms import Gender, Housing
+from ceasefire.people import queries
+from ceasefire.people.actions import COPIED, copy_to_coordination, copy_to_vault, enter_coordination_person
+from ceasefire.people.models import CoordinationPerson, CoordinationPersonName, ReviewPersonName, VaultPerson
+from ceasefire.program.models import CodeKind
+from tests import city
+from tests.kept import last_act
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> dict[str, object]:
+    return {
+        "gender": Gender.FEMALE,
+        "birth_date": date(1990, 5, 6),
+        "race": city.code("E"),
+        "ethnicity": city.code("QUADLING", CodeKind.ETHNICITY),
+        "housing": Housing.HOUSELESS,
+    }
+
+
+def test_what_is_not_told_is_unknown() -> None:
+    person = city.person()
+    assert (person.gender, person.housing) == (Gender.UNKNOWN, Housing.UNKNOWN)
+    assert (person.birth_date, person.race, person.ethnicity) == (None, None, None)
+
+
+@pytest.mark.parametrize("enter", [city.review_person, city.person], ids=["review", "coordination"])
+def test_a_name_lies_in_a_table_of_its_own(enter: type) -> None:
+    person = enter("Dorothy Gale")
+    assert (person.name.full_name, person.name.nickname) == ("Dorothy Gale", "Bo")
+    assert "Dorothy" not in str(vars(person))
+
+
+@pytest.mark.parametrize("enter", [city.review_person, city.person], ids=["review", "coordination"])
+def test_without_a_name_there_is_no_row_for_one(enter: type) -> None:
+    enter("")
+    assert not ReviewPersonName.objects.exists()
+    assert not CoordinationPersonName.objects.exists()
+
+
+def test_nobody_is_born_tomorrow() -> None:
+    with pytest.raises(BrokenRules, match="lies in the future"):
+        city.person(birth_date=date(9999, 1, 1))
+    assert not CoordinationPerson.objects.exists()
+    assert city.person(birth_date=clock.today()).birth_date == clock.today()
+
+
+def test_through_the_door_to_coordination_goes_a_copy_with_its_own_key() -> None:
+    person = city.review_person("Dorothy Gale", reference="R-1", **told())
+    copied = copy_to_coordination(by=city.COORDINATOR, person=person, held_by=city.organization())
+    assert [getattr(copied, field) for field in COPIED] == [getattr(person, field) for field in COPIED]
+    assert copied.held_by == city.organization()
+    assert (copied.name.full_name, copied.name.nickname) == ("Dorothy Gale", "Bo")
+    assert copied.id != person.id
+    assert copied.reference != person.reference
+
+
+def test_a_correction_on_one_side_of_a_door_does_not_show_on_the_other() -> None:
+    person = city.review_person()
+    copied = copy_to_coordination(by=city.COORDINATOR, person=person, held_by=city.organization())
+    type(person).objects.update(gender=Gender.MALE)
+    copied.refresh_from_db()
+    assert copied.gender == Gender.UNKNOWN
+
+
+def test_through_the_door_to_a_vault_goes_a_copy_with_its_own_key() -> None:
+    person = city.person("Dorothy Gale", **told())
+    copied = copy_to_vault(by=city.COORDINATOR, person=person, held_by=city.organization(city.STREET))
+    assert [getattr(copied, field) for field in COPIED] == [getattr(person, field) for field in COPIED]
+    assert copied.name.full_name == "Dorothy Gale"
+    assert len({copied.id, person.id}) == 2
+    assert last_act().records.keys() == {"people.vaultperson", "people.vaultpersonname"}
+
+
+def test_who_has_no_name_on_one_side_has_none_on_the_other() -> None:
+    copied = copy_to_coordination(
+        by=city.COORDINATOR, person=city.review_person(""), held_by=city.organization()
+    )
+    copy_to_vault(by=city.COORDINATOR, person=copied, held_by=city.organization(city.STREET))
+    assert not CoordinationPersonName.objects.exists()
+    assert VaultPerson.objects.count() == 1
+
+
+def test_two_holders_may_give_the_same_number() -> None:
+    for about in (city.OFFICE, city.PARTNER):
+        enter_coordination_person(by=city.COORDINATOR, held_by=city.organization(about), reference="1")
+    assert CoordinationPerson.objects.count() == 2
+
+
+@pytest.mark.parametrize("role", [Role.OUTREACH_WORKER, Role.DIRECTOR, Role.EVALUATOR, Role.ADMINISTRATOR])
+def test_the_review_room_opens_for_police_and_coordinator_only(role: Role) -> None:
+    person = city.review_person()
+    assert list(queries.review_people(asker=city.OFFICER)) == [person]
+    assert list(queries.review_names(asker=city.COORDINATOR)) == [person.name]
+    for query in (queries.review_people, queries.review_names):
+        with pytest.raises(Denied):
+            query(asker=city.worker(role=role))
+
+
+def test_the_director_sees_the_people_of_the_office_without_their_names() -> None:
+    person = city.person()
+    dot = city.worker(city.OFFICE, Role.DIRECTOR)
+    assert list(queries.coordination_people(asker=dot)) == [person]
+    assert list(queries.coordination_names(asker=city.COORDINATOR)) == [person.name]
+    with pytest.raises(Denied):
+        queries.coordination_names(asker=dot)
+
+
+def test_a_vault_answers_to_its_own_organization(ben: User, cy: User, ana: User) -> None:
+    participant = city.participant(city.STREET)
+    assert list(queries.vault_people(asker=ben.asker)) == [participant]
+    assert list(queries.vault_names(asker=ben.asker)) == [participant.name]
+    assert not queries.vault_people(asker=cy.asker).exists()
+    assert not queries.vault_names(asker=cy.asker).exists()
+    for query in (queries.vault_people, queries.vault_names):
+        with pytest.raises(Denied):
+            query(asker=ana.asker)
