@@ -1,4 +1,4 @@
-"""The `ceasefire` command, a door like any other: what touches a person's record takes --as USER and passes the gate."""
+"""The `ceasefire` command, a door like any other: what touches a person's record takes --as and passes the gate."""
 
 from __future__ import annotations
 
@@ -34,16 +34,18 @@ from ceasefire.domain.terms import OrganizationKind  # noqa: E402
 from ceasefire.feeds.actions import import_feed  # noqa: E402
 from ceasefire.feeds.reading import BadFile  # noqa: E402
 from ceasefire.feeds.sources import FEEDS  # noqa: E402
-from ceasefire.reports import to_csv, to_json  # noqa: E402
+from ceasefire.reports import html, to_csv, to_json  # noqa: E402
 from ceasefire.reports.check import NotAReport, check_printed  # noqa: E402
 from ceasefire.reports.queries import compute  # noqa: E402
 from ceasefire.reports.report import Report  # noqa: E402
 from ceasefire.workbook import template as workbook_template  # noqa: E402
+from ceasefire.workbook.actions import import_workbook  # noqa: E402
 from ceasefire.workbook.errors import NotImported  # noqa: E402
 from ceasefire.workbook.queries import export  # noqa: E402
 
 WRITERS: dict[str, Callable[[Report], str]] = {
     "json": to_json.write,
+    "html": html.write,
     "csv": to_csv.write,
 }
 HOST, PORT = "127.0.0.1", 8000
@@ -220,6 +222,17 @@ def workbook_make(*, file: Path) -> None:
     """Write an empty workbook to FILE."""
     workbook_template.write(file)
     click.echo(f"Wrote {file}. Its first sheet explains it.", err=True)
+
+
+@workbook.command("import")
+@click.argument("file", type=A_FILE)
+@click.option("--as", "username", required=True, help="Whose rooms it is imported into.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def workbook_take(*, file: Path, username: str, dry_run: bool) -> None:
+    """Take a filled-in workbook: all of it, or nothing."""
+    with told_progress("Importing") as progress:
+        imported = import_workbook(by=asker_named(username), file=file, dry_run=dry_run, progress=progress)
+    click.echo(str(imported))
 
 
 @workbook.command("export")
