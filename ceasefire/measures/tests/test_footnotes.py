@@ -153,3 +153,18 @@ def test_unable_to_place_says_pathway_number_and_reasons(written: Write) -> None
 
 def test_no_records_need_no_footnotes(written: Write) -> None:
     assert written() == Footnotes((), (), {})
+
+
+def test_a_month_in_which_all_were_referred_needs_no_footnote(written: Write) -> None:
+    notes = written(
+        assessment="""
+            assessed_on
+            2030-03-01""",
+        disposition="""
+            disposition_key | disposed_on
+            goes            | 2030-03-01""",
+        referral="""
+            disposition_key | referred_on
+            goes            | 2030-03-01""",
+    )
+    assert notes == Footnotes((), (), {})
