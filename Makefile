@@ -10,6 +10,8 @@ FRONT_END := var/axe/axe.min.js
 
 DJANGO := DJANGO_SETTINGS_MODULE=ceasefire.config.settings $(BIN)/python -m django
 PYTEST := $(BIN)/python -m pytest
+# These know no database: once is enough.
+WITHOUT_DATABASE := --ignore=ceasefire/domain --ignore=ceasefire/measures
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: help setup run check test test-slow test-spark bench docs lock clean
@@ -35,11 +37,11 @@ check: setup ## format, lint, types, import rules, missing migrations, house tes
 
 test: setup ## the tests on SQLite, then on PostgreSQL, without the slow ones
 	$(PYTEST) -m "not slow" --database sqlite
-	$(PYTEST) -m "not slow" --database postgresql
+	$(PYTEST) -m "not slow" --database postgresql $(WITHOUT_DATABASE)
 
 test-slow: setup ## every test on both databases, the slow ones too
 	$(PYTEST) --database sqlite
-	$(PYTEST) --database postgresql
+	$(PYTEST) --database postgresql $(WITHOUT_DATABASE)
 
 test-spark: setup $(NETWORK) ## the measures' tests on Spark (needs Java 17)
 	@$(BIN)/python -m setup.java
