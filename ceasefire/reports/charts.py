@@ -7,8 +7,10 @@ Bars start at zero; what a mark is stands beside it, never in its colour alone.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -51,6 +53,8 @@ CONFIG: Spec = {
     "text": {"fontSize": 13, "color": INK},
 }
 
+PARTS_ROLES = re.compile(r' (?:role|aria-\w+)="[^"]*"')
+
 
 @dataclass(frozen=True)
 class Said:
@@ -76,7 +80,8 @@ def trend(said: Said, points: Sequence[MonthPoint], named_months: Mapping[str, s
     means = [{"month": point.month, "mean": point.mean} for point in points if point.mean is not None]
     shown = {point.month for point in points}
     rules = [{"month": month, "label": label} for month, label in named_months.items() if month in shown]
-    month_axis = {"field": "month", "type": "temporal", "timeUnit": "utcyearmonth", "axis": _year_axis()}
+    axis = _year_axis([point.month for point in points])
+    month_axis = {"field": "month", "type": "temporal", "timeUnit": "utcyearmonth", "axis": axis}
     layers: list[Spec] = [
         {
             "data": {"values": months},
@@ -90,8 +95,8 @@ def trend(said: Said, points: Sequence[MonthPoint], named_months: Mapping[str, s
         },
         {
             "data": {"values": rules},
-            "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 5, "color": QUIET},
-            "encoding": {"x": month_axis, "y": {"value": 0}, "text": {"field": "label"}},
+            "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": -3, "color": QUIET},
+            "encoding": {"x": month_axis, "y": {"value": -5}, "text": {"field": "label"}},
         },
         {
             "data": {"values": means},
@@ -151,8 +156,12 @@ def months_by_row(
     return drawn(said, spec, "vega-lite")
 
 
-def _year_axis() -> Spec:
-    return {"format": "%Y", "title": None, "grid": False, "tickCount": "year", "labelAlign": "left"}
+def _year_axis(months: Sequence[str]) -> Spec:
+    januaries = [month for month in months if month.endswith("-01-01")] or list(months[:1])
+    moments = [
+        int(datetime.fromisoformat(month).replace(tzinfo=UTC).timestamp()) * 1000 for month in januaries
+    ]
+    return {"format": "%Y", "title": None, "grid": False, "values": moments, "labelAlign": "left"}
 
 
 def _number_axis(field: str) -> Spec:
@@ -162,7 +171,8 @@ def _number_axis(field: str) -> Spec:
 
 def drawn(said: Said, spec: Spec, language: Language) -> str:
     """The picture with its words; the same spec is drawn once in the life of the process."""
-    picture = _svg(json.dumps({"config": CONFIG, **spec}, sort_keys=True), language)
+    # For who cannot see it the picture is one thing, told in its words; its parts say nothing by themselves.
+    picture = PARTS_ROLES.sub("", _svg(json.dumps({"config": CONFIG, **spec}, sort_keys=True), language))
     title, description = f"{said.name}-title", f"{said.name}-description"
     named = f'<svg role="img" aria-labelledby={quoteattr(title)} aria-describedby={quoteattr(description)} '
     opened, _, rest = picture.removeprefix("<svg ").partition(">")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ceasefire.reports.charts import INK, Said, drawn
+from ceasefire.reports.charts import FONT, INK, Said, drawn
 
 Mark = dict[str, Any]
 
@@ -18,8 +18,8 @@ PATH_HEIGHT = 250
 LINE_HEIGHT = 20
 GAP = 8
 BOX_WIDTH = 10
-LETTER_WIDTH = 7.2
-PADDING = 26
+LETTER_WIDTH = 6.8
+PADDING = 22
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,7 @@ def _label(place: _Placed) -> Mark:
         "y": {"value": place.y + max(place.height, LINE_HEIGHT) / 2},
         "text": {"value": _text(place.box)},
         "baseline": {"value": "middle"},
+        "font": {"value": FONT},
         "fontSize": {"value": 13},
         "fontWeight": {"value": 600},
         "fill": {"value": INK},

@@ -69,9 +69,16 @@ def _flow(report: Report) -> Chart:
 
 
 def _columns(report: Report) -> list[list[Box]]:
+    labels = {figure: status.label for figure, status in STATUS_FIGURES.items()}
+
     def box(figure: str, colour: str, *, left: bool = False) -> Box:
-        label = words.SHORT.get(figure) or words.figure_label(figure, report.services)
-        return Box(figure, label, report.figures.total(figure) or 0, colour, left)
+        return Box(
+            figure,
+            labels.get(figure) or words.figure_label(figure, report.services),
+            report.figures.total(figure) or 0,
+            colour,
+            left,
+        )
 
     reasons = [figure_name("not_referred", code) for code in layout.NOT_REFERRED]
     return [
@@ -120,7 +127,7 @@ def _statuses(report: Report) -> Chart:
 
 
 def _points(series: Series, report: Report) -> tuple[MonthPoint, ...]:
-    means = (float(mean) if mean is not None else None for mean in series.means())
+    means = (round(float(mean), 1) if mean is not None else None for mean in series.means())
     points = [
         MonthPoint(month.start.isoformat(), number, mean)
         for month, number, mean in zip(series.months, series.numbers, means, strict=True)

@@ -19,6 +19,7 @@ TERMS: dict[str, type[Term]] = {"reason": DispositionOutcome, "unable_reason": U
 SHORT: dict[str, str] = {
     "injury_and_fatal": "Injury & fatal",
     "assessed": "Identified & assessed",
+    "via_partners": "Other referrals",
     "pursuing": Status.PURSUING.label,
     "slo": Status.SLO.label,
     "life_coaching": Status.ICM.label,

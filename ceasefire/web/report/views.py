@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -44,8 +45,12 @@ def _computed(asker: Asker, asked: Period, dates: dict[str, Any]) -> dict[str, o
     as_of, known_on = dates["as_of"], dates["known_on"]
     computed = compute(asker=asker, period=asked, as_of=as_of, known_on=known_on)
 
+    @cache
+    def opened(figure: str) -> bool:
+        return may_open(asker, figure)
+
     def opens(figure: str, span: Period) -> str | None:
-        if not may_open(asker, figure):
+        if not opened(figure):
             return None
         return figure_address(figure, span, period=asked, as_of=as_of, known_on=known_on)
 
