@@ -162,11 +162,12 @@ def test_nothing_is_kept_if_the_act_fails_in_its_middle() -> None:
     assert (Incident.objects.count(), told.count(), AuditEvent.objects.count()) == (0, 0, 0)
 
 
-def test_more_records_than_a_statement_takes_are_all_written() -> None:
-    people = [ReviewPerson(held_by=city.organization(city.POLICE)) for _ in range(history.BATCH + 1)]
+def test_more_records_than_a_statement_takes_are_all_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "BATCH", 2)
+    people = [ReviewPerson(held_by=city.organization(city.POLICE)) for _ in range(5)]
     do(by=city.OFFICER, act=lambda: history.add_all(people))
     told: Any = ReviewPerson.history
-    assert ReviewPerson.objects.count() == told.count() == history.BATCH + 1
+    assert ReviewPerson.objects.count() == told.count() == 5
 
 
 def test_a_record_is_called_by_its_kind_and_reference_never_by_a_name() -> None:

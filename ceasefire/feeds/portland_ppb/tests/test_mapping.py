@@ -203,3 +203,10 @@ def test_names_longer_than_the_record_takes_are_refused() -> None:
     _, bad = read(row(Neighborhood="E" * 101, Precinct="P" * 51))
     assert bad == ["Neighborhood: text of at most 100 characters", "Precinct: text of at most 50 characters"]
     told(row(Neighborhood="E" * 100, Precinct="P" * 50))
+
+
+def test_a_file_of_any_year_has_these_columns_and_may_lack_the_others() -> None:
+    assert {name for name, column in FEED.columns.items() if column.required} == {
+        *("number", "day", "injury"),
+        *("area", "precinct", "latitude", "longitude"),
+    }
