@@ -96,12 +96,14 @@ def import_rows(*, by: Asker, found: Contents, progress: Progress = untold) -> d
     Raises NotImported, or BrokenRules when single rows are right and contradict each other.
     """
     links = Links(by)
+    for model in found.unsure:
+        links.doubt(model)
     counts = {}
     is_readable, is_right = not found.all_bad, True
     for filled in found.sheets:
         is_office = filled.sheet.room is Room.OFFICE
         progress(f"Comparing {filled.sheet.title}", 0, len(filled.rows))
-        matched = match(filled, links, by, found.unsure)
+        matched = match(filled, links, by)
         check(
             matched, by, can_compute=all(not one.bad for one in found.sheets if one.sheet.room is Room.OFFICE)
         )

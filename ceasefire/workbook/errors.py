@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from string import digits
 
 LONGEST_VALUE = 40
 """Characters of a cell that an error repeats: enough to find it by."""
@@ -23,7 +25,11 @@ class BadCell:
 
     def __str__(self) -> str:
         """One line: sheet, cell, value, what is allowed."""
-        place = ", ".join(part for part in (self.sheet, self.cell) if part)
+        return self.told_for(self.cell)
+
+    def told_for(self, cells: str) -> str:
+        """The line for several cells of which the same is to be said."""
+        place = ", ".join(part for part in (self.sheet, cells) if part)
         value = self.value if len(self.value) <= LONGEST_VALUE else f"{self.value[:LONGEST_VALUE]}..."
         found = f"{place} [{value}]" if value else place
         return f"{found}: {self.allowed}" if found else self.allowed
@@ -35,7 +41,24 @@ class NotImported(ValueError):
     def __init__(self, bad: Iterable[BadCell]) -> None:
         """Take everything that is wrong with it, in the order of its sheets."""
         self.bad = tuple(bad)
-        super().__init__("\n".join(map(str, self.bad)))
+        super().__init__("\n".join(_lines(self.bad)))
+
+
+def _lines(bad: Iterable[BadCell]) -> Iterator[str]:
+    """A line for each thing to say: cells of one column that share it are told together."""
+    alike: dict[tuple[str, str, str, str], list[BadCell]] = {}
+    for one in bad:
+        column = one.cell.rstrip(digits)
+        alike.setdefault((one.sheet, column, one.value, one.allowed), []).append(one)
+    for (_, column, _, _), cells in alike.items():
+        rows = sorted({int(one.cell[len(column) :]) for one in cells if one.cell})
+        yield cells[0].told_for(", ".join(_spans(column, rows)))
+
+
+def _spans(column: str, rows: Sequence[int]) -> Iterator[str]:
+    for _, numbered in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        span = [row for _, row in numbered]
+        yield f"{column}{span[0]}" if len(span) == 1 else f"{column}{span[0]} to {column}{span[-1]}"
 
 
 class NotExported(ValueError):

@@ -48,6 +48,7 @@ class Links:
         self._asker = asker
         self._ids: dict[tuple[type[Record], str], Ids] = defaultdict(Ids)
         self._read: set[type[Record]] = set()
+        self._doubted: dict[type[Record], set[str] | None] = {}
 
     def written(self, column: Column, id: UUID) -> str:
         """How a cell of the column shows a link."""
@@ -70,8 +71,23 @@ class Links:
         if model not in self._read:
             self._add_all(model)
         told = [values.get(name.partition("__")[0]) for name in _TOLD.get(model, ())]
-        if None not in told:
+        if None in told:
+            self.doubt(model, record.reference)
+        else:
             self._add(model, record.id, record.reference, told)
+
+    def doubt(self, model: type[Record], reference: str | None = None) -> None:
+        """A record that stands in the file and cannot be read; without a reference, all records of the kind."""
+        doubted = self._doubted.setdefault(model, set())
+        if reference is None or doubted is None:
+            self._doubted[model] = None
+        else:
+            doubted.add(reference)
+
+    def is_doubted(self, column: Column, text: str) -> bool:
+        """Whether a link that leads nowhere may be right all the same: the row it means cannot be read."""
+        doubted = self._doubted.get(column.linked, set()) if column.linked else set()
+        return doubted is None or text in doubted
 
     def _of(self, column: Column) -> Ids:
         assert column.linked is not None

@@ -62,25 +62,22 @@ class Matched:
         return [entry for entry in self.entries if entry.changes]
 
 
-def match(filled: Filled, links: Links, by: Asker, unsure: set[type[Record]]) -> Matched:
-    """Match each row of a sheet; what cannot be matched is listed in `filled`.
-
-    Links to records of the kinds in `unsure` may lead nowhere: their own sheets cannot be read.
-    """
+def match(filled: Filled, links: Links, by: Asker) -> Matched:
+    """Match each row of a sheet, and add its records to `links`; what cannot be matched is listed in `filled`."""
     sheet = filled.sheet
     kept = list(sheet.records(asker=by))
     if sheet.names_holder:
-        _resolve(filled, [column for column in sheet.columns if column.field == "held_by"], links, unsure)
+        _resolve(filled, [column for column in sheet.columns if column.field == "held_by"], links)
     entries = _entries(filled, kept, links, by)
-    _resolve(filled, [column for column in sheet.columns if column.field != "held_by"], links, unsure)
+    _resolve(filled, [column for column in sheet.columns if column.field != "held_by"], links)
     for entry in entries:
         _apply(filled, entry)
-    if sheet.guarded and all(column.field in filled.places for column in sheet.guarded.columns):
+    if sheet.guarded and set(sheet.guarded.columns) <= set(sheet.columns_for(by)):
         _apply_parts(filled, entries, sheet.guarded, by)
     return Matched(filled, kept, entries)
 
 
-def _resolve(filled: Filled, columns: Sequence[Column], links: Links, unsure: set[type[Record]]) -> None:
+def _resolve(filled: Filled, columns: Sequence[Column], links: Links) -> None:
     """Find the record that each link means."""
     for column in columns:
         if column.linked is None:
@@ -95,7 +92,7 @@ def _resolve(filled: Filled, columns: Sequence[Column], links: Links, unsure: se
             elif meant:
                 allowed = "Several organizations use this id. Write the organization's id before it: ppb/17."
                 filled.refuse(row, column.field, allowed)
-            elif column.linked not in unsure:
+            elif not links.is_doubted(column, text):
                 filled.refuse(row, column.field, f"There is no such id. {column.kind.allowed}")
 
 
@@ -108,7 +105,10 @@ def _entries(filled: Filled, kept: Sequence[Any], links: Links, by: Asker) -> li
     entries = []
     for row in filled.rows:
         reference, held_by = row.values.get("reference"), row.links.get("held_by")
-        if reference is None or (sheet.names_holder and held_by is None):
+        if reference is None:
+            continue
+        if sheet.names_holder and held_by is None:
+            links.doubt(sheet.model, reference)
             continue
         if (held_by, reference) in seen:
             twin = filled.cell(seen[held_by, reference], "reference")

@@ -1,0 +1,77 @@
+"""Workbooks as offices send them: made by another program than the one that exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ceasefire.access.gate import Asker
+from ceasefire.workbook.actions import Imported, import_workbook
+from ceasefire.workbook.errors import BadCell, NotImported
+from ceasefire.workbook.sheets import SHEETS
+
+Rows = Sequence[Mapping[str, Any]]
+"""Each row as heading = value."""
+
+
+def make(file: Path, **rows: Rows) -> Path:
+    """A workbook with every sheet; rows by the sheet's title, blanks and hyphens as underscores."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    given = dict(rows)
+    for sheet in SHEETS:
+        page = made.create_sheet(sheet.title)
+        headings = [column.title for column in sheet.all_columns]
+        page.append(headings)
+        for row in given.pop(sheet.title.replace(" ", "_").replace("-", "_"), ()):
+            values = {heading.removesuffix(" *"): None for heading in headings} | dict(row)
+            assert len(values) == len(headings), f"no such heading: {row}"
+            page.append(list(values.values()))
+    assert not given, f"no such sheet: {given}"
+    made.save(file)
+    return file
+
+
+def page(file: Path, title: str) -> Worksheet:
+    """A sheet of a file, to look at."""
+    found = load_workbook(file)[title]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def edit(file: Path, title: str, **cells: Any) -> Path:
+    """Change cells of a file by their address."""
+    book = load_workbook(file)
+    for address, value in cells.items():
+        book[title][address] = value
+    book.save(file)
+    return file
+
+
+def texts(file: Path) -> str:
+    """Everything a file says, as one text."""
+    book = load_workbook(file, read_only=True)
+    return "\n".join(
+        str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row
+    )
+
+
+def take(file: Path, by: Asker, **how: Any) -> Imported:
+    return import_workbook(by=by, file=file, **how)
+
+
+def bad(file: Path, by: Asker) -> tuple[BadCell, ...]:
+    """What is wrong with a file."""
+    with pytest.raises(NotImported) as raised:
+        import_workbook(by=by, file=file)
+    return raised.value.bad
+
+
+def places(file: Path, by: Asker) -> list[str]:
+    """Where something is wrong with a file, with the values told."""
+    return [f"{one.sheet} {one.cell} [{one.value}]" for one in bad(file, by)]

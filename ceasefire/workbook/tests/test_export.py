@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from ceasefire.access.gate import Asker, Denied
+from ceasefire.access.models import User
+from ceasefire.access.roles import Role
+from ceasefire.domain.terms import IncidentStanding, InvitationOutcome, TimePrecision
+from ceasefire.people.actions import enter_review_person
+from ceasefire.referrals.actions import correct
+from ceasefire.workbook import guide
+from ceasefire.workbook.kinds import CUT_MARK
+from ceasefire.workbook.queries import export
+from ceasefire.workbook.tests.books import page, take, texts
+from tests import city
+
+pytestmark = pytest.mark.django_db
+
+REVIEW = ["Review people", "Incidents", "Victims", "Shooting reviews", "Evidence"]
+COORDINATION = [
+    "Coordination people", "Coordination meetings", "Requests", "Assessments", "Dispositions", "Referrals",
+    "Placements", "Placement statuses", "Custom notifications", "Call-ins", "Call-in attendance",
+]  # fmt: skip
+VAULT = ["Participants", "Referral packets", "Contact attempts", "Relocations"]
+
+
+def asker_of(role: Role) -> Asker:
+    return Asker("somebody", role, city.organization(city.STREET).id)
+
+
+def exported(file: Path, asker: Asker) -> Path:
+    export(asker=asker, file=file)
+    return file
+
+
+def titles(file: Path) -> set[str]:
+    return set(load_workbook(file).sheetnames)
+
+
+def fill_the_city() -> None:
+    """A record of each kind, with the names and notes of both sides of the wall."""
+    for make in (city.code, city.goal, city.named_month, city.shooting_review, city.coordination_meeting):
+        make()
+    city.victim(city.incident("24-0001"), person=city.review_person("Review Canary"))
+    city.evidence()
+    city.disposition()
+    placement = city.placement()
+    city.attempt(placement, note="Note canary of the street.")
+    city.relocation()
+    hospital = city.placement(service="hhp")
+    city.attempt(hospital, note="Note canary of the hospital.")
+    city.relocation(city.HOSPITAL, people=7)
+    city.notification()
+    city.call_in(InvitationOutcome.PRESENT)
+    city.person("Coordination Canary")
+
+
+@pytest.mark.parametrize(
+    ("role", "rooms"),
+    [
+        (Role.REVIEW_COORDINATOR, REVIEW + COORDINATION),
+        (Role.LAW_ENFORCEMENT, REVIEW),
+        (Role.DIRECTOR, COORDINATION),
+        (Role.OUTREACH_WORKER, VAULT),
+        (Role.LIFE_COACH, VAULT),
+        (Role.HOSPITAL_PROGRAM, VAULT),
+        (Role.FAMILY_PROGRAM, VAULT),
+        (Role.PROVIDER_SUPERVISOR, VAULT),
+        (Role.ADMINISTRATOR, []),
+        (Role.EVALUATOR, []),
+        (Role.SYSTEM, []),
+    ],
+)
+def test_holds_the_sheets_of_the_askers_rooms_and_no_others(file: Path, role: Role, rooms: list[str]) -> None:
+    exported(file, asker_of(role))
+    assert titles(file) & {*REVIEW, *COORDINATION, *VAULT} == set(rooms)
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.PRIVACY_OFFICER, Role.PUBLIC])
+def test_denies_whose_rooms_hold_nothing_a_workbook_shows(file: Path, role: Role) -> None:
+    with pytest.raises(Denied):
+        exported(file, asker_of(role))
+    assert not file.exists()
+
+
+def test_officer_gets_nothing_of_coordination_or_of_a_vault(file: Path) -> None:
+    fill_the_city()
+    said = texts(exported(file, city.OFFICER))
+    assert "Review Canary" in said
+    assert "Coordination Canary" not in said
+    assert "Note canary" not in said
+
+
+def test_worker_gets_the_own_organizations_vault_and_nothing_else(file: Path) -> None:
+    fill_the_city()
+    said = texts(exported(file, city.worker(city.STREET)))
+    assert "Note canary of the street." in said
+    assert "Note canary of the hospital." not in said
+    assert "Coordination Canary" not in said
+    assert "Review Canary" not in said
+
+
+def test_director_gets_referrals_and_no_names(file: Path) -> None:
+    fill_the_city()
+    said = texts(exported(file, asker_of(Role.DIRECTOR)))
+    assert "Coordination Canary" not in said
+    assert "Full name" not in [cell.value for cell in page(file, "Coordination people")[1]]
+    assert page(file, "Referrals").max_row > 1
+
+
+def test_evaluator_gets_the_programs_settings_alone(file: Path) -> None:
+    fill_the_city()
+    exported(file, asker_of(Role.EVALUATOR))
+    assert titles(file) == {
+        guide.ABOUT, guide.CODES, "Organizations", "City codes", "Pathways", "Services", "High-risk rules",
+        "Named months", "Goals",
+    }  # fmt: skip
+
+
+def test_shows_what_a_record_says(file: Path) -> None:
+    city.incident(
+        "24-0007",
+        occurred_on=date(2024, 2, 29),
+        occurred_time=time(23, 5),
+        precision=TimePrecision.MINUTE,
+        standing=IncidentStanding.ON_HOLD,
+        any_injury=True,
+        area="Emerald",
+        latitude=Decimal("45.523064"),
+        longitude=Decimal("-122.676483"),
+    )
+    exported(file, city.OFFICER)
+    row = [cell.value for cell in page(file, "Incidents")[2]]
+    assert row[0] == "24-0007"
+    assert row[1].date() == date(2024, 2, 29)  # type: ignore[union-attr]
+    assert row[2] == time(23, 5)
+    assert row[3:10] == ["Minute", "On hold", "Yes", "Emerald", None, 45.523064, -122.676483]
+
+
+def test_shows_a_link_as_the_other_records_id(file: Path) -> None:
+    city.victim(city.incident("24-0007"), person=city.review_person(reference="boq"))
+    exported(file, city.OFFICER)
+    assert [cell.value for cell in page(file, "Victims")[2]][1:3] == ["24-0007", "boq"]
+
+
+def test_writes_the_organization_before_an_id_that_two_use_for_a_person(file: Path) -> None:
+    city.review_person(reference="17")
+    other = city.organization(("gale-county", "Gale County Sheriff", city.POLICE[2]))
+    dorothy = enter_review_person(by=city.OFFICER, held_by=other, reference="17")
+    city.victim(person=dorothy)
+    exported(file, city.OFFICER)
+    assert page(file, "Victims")["C2"].value == "gale-county/17"
+    assert take(file, city.OFFICER).changes_nothing
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+def test_writes_text_that_looks_like_a_formula_as_text(file: Path, text: str) -> None:
+    city.organization(("oz", text, city.PARTNER[2]))
+    exported(file, city.ADMINISTRATOR)
+    cell = page(file, "Organizations")["B2"]
+    assert (cell.data_type, cell.value) == ("s", text)
+    assert cell.quotePrefix
+    assert take(file, city.ADMINISTRATOR).changes_nothing
+
+
+def test_cuts_a_text_longer_than_a_cell_and_leaves_the_record_whole(file: Path) -> None:
+    by = city.worker()
+    note = "Longer than a spreadsheet's cell. " * 2000
+    attempt = city.attempt(note=note)
+    exported(file, by)
+    assert str(page(file, "Contact attempts")["I2"].value).endswith(CUT_MARK)
+    assert take(file, by).changes_nothing
+    attempt.note.refresh_from_db()
+    assert attempt.note.text == note
+
+
+def test_is_readable_by_its_owner_alone(file: Path) -> None:
+    exported(file, city.ADMINISTRATOR)
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_replaces_the_file_only_when_it_is_whole(file: Path) -> None:
+    city.incident()
+    file.write_bytes(b"before")
+
+    def fail(stage: str, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(asker=city.OFFICER, file=file, progress=fail)
+    assert file.read_bytes() == b"before"
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_tells_how_far_it_is(file: Path) -> None:
+    city.incident()
+    told: list[tuple[str, int, int]] = []
+    export(asker=city.OFFICER, file=file, progress=lambda *how_far: told.append(how_far))
+    assert ("Incidents", 1, 1) in told
+
+
+ASKERS: list[Callable[[], Asker]] = [
+    lambda: city.COORDINATOR,
+    lambda: city.OFFICER,
+    lambda: city.ADMINISTRATOR,
+    lambda: Asker("director", Role.DIRECTOR),
+    city.worker,
+    lambda: city.worker(city.HOSPITAL, Role.HOSPITAL_PROGRAM),
+]
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+def test_what_is_exported_is_imported_without_a_change(file: Path, asker: Callable[[], Asker]) -> None:
+    fill_the_city()
+    imported = take(exported(file, asker()), asker())
+    assert imported.changes_nothing
+    assert sum(counts.unchanged for counts in imported.sheets.values()) > 0
+
+
+def test_one_exports_and_another_of_the_same_rooms_imports(file: Path, ana: User) -> None:
+    fill_the_city()
+    assert take(exported(file, city.COORDINATOR), ana.asker).changes_nothing
+
+
+def test_worker_exports_attempts_on_a_placement_that_another_provider_took_over(file: Path) -> None:
+    placement = city.placement()
+    city.attempt(placement)
+    by = city.worker()
+    correct(by=city.COORDINATOR, record=placement, organization=city.organization(city.HOSPITAL))
+    exported(file, by)
+    assert page(file, "Contact attempts")["B2"].value == placement.reference
+    assert take(file, by).changes_nothing
