@@ -40,7 +40,7 @@ def said_by_database(constraint: str) -> str:
         for found in model._meta.constraints
         if found.name == constraint
     )
-    if connection.vendor == "sqlite" and isinstance(found, models.UniqueConstraint):
+    if connection.vendor == "sqlite" and isinstance(found, models.UniqueConstraint) and found.fields:
         columns = {field.name: field.column for field in model._meta.fields}
         return ", ".join(f"{model._meta.db_table}.{columns[name]}" for name in found.fields)
     return constraint

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from ceasefire.access.gate import Asker
 from ceasefire.access.roles import Role
@@ -51,6 +52,13 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        """Two names that differ in their capitals alone would be one at sign-in."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("username"), name="a_user_name_is_unique_whatever_its_capitals"),
+        ]
 
     @property
     def asker(self) -> Asker:

@@ -189,6 +189,7 @@ PROVIDER_STAFF = frozenset({P.OWN_PLACEMENTS, P.VAULT_READ, P.VAULT_WRITE, P.REQ
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.LAW_ENFORCEMENT: frozenset(
         {
+            P.PROGRAM_READ,
             P.INCIDENTS_READ,
             P.INCIDENTS_WRITE,
             P.REVIEWS_READ,

@@ -10,7 +10,7 @@ from ceasefire.access.queries import organizations, users
 from ceasefire.access.roles import Role
 from ceasefire.domain.terms import OrganizationKind
 from tests import city
-from tests.kept import last_act
+from tests.kept import last_act, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,13 @@ def test_a_user_name_is_taken_once() -> None:
     city.user("glinda", Role.DIRECTOR)
     with pytest.raises(ValidationError):
         city.user("glinda", Role.PARTNER)
+
+
+def test_a_user_name_is_taken_whatever_its_capitals(ben: User, cy: User) -> None:
+    with pytest.raises(ValidationError):
+        city.user("BEN", Role.DIRECTOR)
+    with refused("a_user_name_is_unique_whatever_its_capitals"):
+        User.objects.filter(id=cy.id).update(username="Ben")
 
 
 def test_the_database_refuses_a_role_that_is_none(ben: User) -> None:
