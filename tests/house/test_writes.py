@@ -14,7 +14,7 @@ from tests.house.source import Source, calls, dotted, product, sample
 WITHOUT_UNNAMED_ARGUMENTS = {"save", "delete", "create", "update"}
 ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 SET_BASED = {"bulk_create_with_history", "bulk_update_with_history"}
-HISTORY = {"history.write", "history.add_all", "history.change_all", "history.remove"}
+HISTORY = {"history.write", "history.add_all", "history.change_all", "history.keep"}
 
 
 def may_write(source: Source) -> bool:
@@ -60,6 +60,7 @@ def test_only_actions_write() -> None:
         "await placement.asave()",
         "bulk_create_with_history(placements, Placement)",
         "history.write(placement)",
+        "history.keep(rows)",
     ],
 )
 def test_finds_a_write(line: str) -> None:
