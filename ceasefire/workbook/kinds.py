@@ -170,8 +170,8 @@ class Day(Kind):
         if isinstance(value, datetime):
             if value.time() != time.min:
                 raise NotAllowed("The cell holds a time of day besides the date. Write the date alone.")
-            return value.date()
-        if isinstance(value, date):
+            value = value.date()
+        if isinstance(value, date) and value >= EARLIEST:
             return value
         if isinstance(value, str) and ISO_DAY.fullmatch(value):
             try:

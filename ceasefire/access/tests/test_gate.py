@@ -19,7 +19,7 @@ from tests.kept import last_act
 TABLE = """
 figures_read         . x . . . . . x x . . . . x
 tables_read          . x . . . . . x x . . . . x
-program_read         . x x x x x x x x . . x . x
+program_read         x x x x x x x x x . . x . x
 program_write        . x . . . . . x . . . x . .
 users_write          . . . . . . . . . . . x . .
 trail_read           . . . . . . . . . . x x . .

@@ -323,7 +323,7 @@ def test_a_name_entered_for_the_wrong_person_is_emptied(file: Path) -> None:
 
 def test_a_person_without_a_name_gets_none(file: Path) -> None:
     city.organization(city.POLICE)
-    take(make(file, Review_people=[{"Id": "17", "Held by": "oz-police"}]), city.COORDINATOR)
+    take(make(file, Review_people=[{"Id": "17", "Held by": "oz-police"}]), city.OFFICER)
     assert not ReviewPersonName.objects.exists()
 
 
