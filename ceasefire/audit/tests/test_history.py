@@ -86,6 +86,16 @@ def test_an_act_inside_an_act_shares_its_time_and_has_its_own_row_in_the_trail()
     assert (inner.written, outer.written) == (1, 0)
 
 
+def test_an_act_with_nothing_to_write_writes_nothing() -> None:
+    def write_nothing() -> None:
+        history.add_all([])
+        history.change_all([], ["area"])
+        history.keep([])
+
+    do(by=city.OFFICER, act=write_nothing)
+    assert (last_act().written, last_act().records) == (0, {})
+
+
 def test_a_changed_record_keeps_what_it_said_before() -> None:
     incident = city.incident(area="Emerald")
     incident.area = "Winkie"
