@@ -1,0 +1,1 @@
+"""A person's task of the week, in a real browser."""
