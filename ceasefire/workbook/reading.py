@@ -73,12 +73,17 @@ class Page:
     def rows(self, *, first: int, last: int = LAST_ROW, columns: int = LAST_COLUMN) -> Iterator[Row]:
         """The rows that hold something, each a number and its filled cells by column, from 1."""
         listed = self._worksheet.iter_rows(min_row=first, max_row=last, max_col=columns)
+        nothing = None
         try:
             for number, cells in enumerate(listed, first):
+                if cells is nothing:  # rows that the file leaves out come as one and the same
+                    continue
                 filled = {place: _cell(cell) for place, cell in enumerate(cells, 1) if cell.value is not None}
                 filled = {place: cell for place, cell in filled.items() if cell.value != ""}
                 if filled:
                     yield number, filled
+                else:
+                    nothing = cells
         except Exception as error:  # the library meets a damaged file with any of a dozen errors
             raise _damaged(self._file) from error
 
