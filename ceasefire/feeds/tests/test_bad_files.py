@@ -67,6 +67,12 @@ def test_every_bad_cell_is_told_at_once_in_the_order_of_the_file(tmp_path: Path)
     assert all(str(bad) in str(raised.value) for bad in raised.value.bad)
 
 
+def test_two_numbers_that_cannot_be_read_are_not_one_that_stands_twice(tmp_path: Path) -> None:
+    with pytest.raises(BadFile) as raised:
+        take(write(tmp_path, row(""), row("")))
+    assert {bad.allowed for bad in raised.value.bad} == {"a number YY-NNNN, such as 19-0005"}
+
+
 def test_a_day_in_the_future_is_refused_and_today_is_none(tmp_path: Path) -> None:
     # Still the 3rd of March in the city.
     with clock.set_to(datetime(2019, 3, 4, 4, tzinfo=UTC)), pytest.raises(BadFile) as raised:
