@@ -1,0 +1,1 @@
+"""The demonstration city's year, from its records to every figure of the report."""
