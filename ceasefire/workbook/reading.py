@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK"
 _LISTED_IN_FULL = 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
+
+_ESCAPED = re.compile(r"_x(00[01][0-9A-F]|005F)_")
+"""How a workbook writes what XML cannot say, above all the line breaks of Windows; the library leaves it so."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,11 @@ def opened(file: Path) -> Iterator[list[Page]]:
 
 def _cell(cell: Any) -> Cell:
     value = cell.value
-    return Cell(clean(value) if isinstance(value, str) else value, cell.data_type)
+    if isinstance(value, str):
+        if "_x" in value:
+            value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        value = clean(value)
+    return Cell(value, cell.data_type)
 
 
 @contextmanager

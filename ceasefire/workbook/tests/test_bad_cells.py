@@ -256,6 +256,13 @@ def test_trailing_blanks_are_no_part_of_a_cell(file: Path) -> None:
     assert Incident.objects.get().area == "Emerald"
 
 
+def test_a_line_break_of_windows_is_a_line_break(file: Path) -> None:
+    """Spreadsheet programs write it as an escape."""
+    make(file, Incidents=[{"Id": "24-0002", "Date": "2024-03-04", "Area": "Emerald_x000D_\nCity"}])
+    take(file, city.OFFICER)
+    assert Incident.objects.get().area == "Emerald\nCity"
+
+
 def test_blank_rows_and_columns_are_skipped(file: Path) -> None:
     make(file, Incidents=[{**INCIDENT, "Id": "24-0002"}])
     edit(file, "Incidents", A3=" ", A5="24-0003", B5="2024-03-04", A900=" ", Z2=" ", Z1="  ")
