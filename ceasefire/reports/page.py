@@ -97,7 +97,7 @@ def page(report: Report, *, opens: Opens, month_address: Callable[[Period], str 
         declines=tuple(_declines(report)),
         trends=tuple(Figure(chart, _points(chart)) for chart in trend_charts(report)),
         details=tuple(tables.details()),
-        units=tuple(Head(unit.label, unit.meaning) for unit in UNITS.values()),
+        units=tuple(Head(unit.label, unit.meaning.splitlines()[0]) for unit in UNITS.values()),
         footnotes=tuple(Note(_title_of(note.month), note.text) for note in report.footnotes.notes),
         identities=tuple(_identities(report.checks)),
     )

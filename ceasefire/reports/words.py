@@ -76,12 +76,11 @@ def known(on: date | None) -> str:
 
 
 def period_title(period: Period) -> str:
-    """2024, the first quarter of 2024, March 2024."""
+    """2024, Q1 2024, March 2024."""
     if period.kind is PeriodKind.MONTH:
         return f"{period.start:%B %Y}"
     if period.kind is PeriodKind.QUARTER:
-        place = ("first", "second", "third", "fourth")[period.start.month // MONTHS_IN_QUARTER]
-        return f"{place} quarter of {period.start.year}"
+        return f"Q{period.start.month // MONTHS_IN_QUARTER + 1} {period.start.year}"
     return f"{period.start.year}"
 
 

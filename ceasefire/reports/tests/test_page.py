@@ -139,8 +139,8 @@ def test_what_the_city_calls_its_services_is_written_as_it_is(report: Report) ->
     ("period", "said"),
     [
         ("2024", "2024"),
-        ("2024-Q1", "first quarter of 2024"),
-        ("2024-Q4", "fourth quarter of 2024"),
+        ("2024-Q1", "Q1 2024"),
+        ("2024-Q4", "Q4 2024"),
         ("2024-03", "March 2024"),
     ],
 )

@@ -46,11 +46,12 @@ WELCOMES: dict[Role, Welcome] = {
     ),
     Role.PRIVACY_OFFICER: Welcome(
         "The trail: who did what to which record, and who looked.",
-        "There is no page for this yet. The trail is kept from the first day; an administrator can read it for you.",
+        "There is no page for this yet. The trail is kept from the first day on.",
     ),
     Role.ADMINISTRATOR: Welcome(
         "Users, organizations, services, goals and the high-risk rule.",
-        "There is no page for this yet. Settings come in with the workbook.",
+        "There is no page for this yet. Settings come in with the workbook; organizations and users are added on the "
+        "machine itself, with the command ceasefire.",
     ),
 }
 NOTHING_YET = Welcome("What your role may see.", "There is no page for your role yet.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.forms import AuthenticationForm
 
@@ -14,3 +14,8 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "That user name and password do not go together. Check both, or ask your administrator.",
         "inactive": "This account is closed. Ask your administrator.",
     }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "usa-input"
