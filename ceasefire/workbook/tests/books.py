@@ -11,9 +11,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ceasefire.access.gate import Asker
+from ceasefire.domain.terms import InvitationOutcome
 from ceasefire.workbook.actions import Imported, import_workbook
 from ceasefire.workbook.errors import BadCell, NotImported
 from ceasefire.workbook.sheets import SHEETS
+from tests import city
 
 Rows = Sequence[Mapping[str, Any]]
 """Each row as heading = value."""
@@ -75,3 +77,21 @@ def bad(file: Path, by: Asker) -> tuple[BadCell, ...]:
 def places(file: Path, by: Asker) -> list[str]:
     """Where something is wrong with a file, with the values told."""
     return [f"{one.sheet} {one.cell} [{one.value}]" for one in bad(file, by)]
+
+
+def fill_the_city() -> None:
+    """A record of each kind, with the names and notes of both sides of the wall."""
+    for make in (city.code, city.goal, city.named_month, city.shooting_review, city.coordination_meeting):
+        make()
+    city.victim(city.incident("24-0001"), person=city.review_person("Review Canary"))
+    city.evidence()
+    city.disposition()
+    placement = city.placement()
+    city.attempt(placement, note="Note canary of the street.")
+    city.relocation()
+    hospital = city.placement(service="hhp")
+    city.attempt(hospital, note="Note canary of the hospital.")
+    city.relocation(city.HOSPITAL, people=7)
+    city.notification()
+    city.call_in(InvitationOutcome.PRESENT)
+    city.person("Coordination Canary")

@@ -3,21 +3,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from openpyxl import load_workbook
 
 from ceasefire.access.gate import Asker, Denied
-from ceasefire.access.models import User
+from ceasefire.access.models import Organization, User
 from ceasefire.access.roles import Role
-from ceasefire.domain.terms import IncidentStanding, InvitationOutcome, TimePrecision
+from ceasefire.domain.terms import IncidentStanding, TimePrecision
 from ceasefire.people.actions import enter_review_person
 from ceasefire.referrals.actions import correct
 from ceasefire.workbook import guide
 from ceasefire.workbook.kinds import CUT_MARK
 from ceasefire.workbook.queries import export
-from ceasefire.workbook.tests.books import page, take, texts
+from ceasefire.workbook.tests.books import fill_the_city, page, take, texts
 from tests import city
 
 pytestmark = pytest.mark.django_db
@@ -41,24 +44,6 @@ def exported(file: Path, asker: Asker) -> Path:
 
 def titles(file: Path) -> set[str]:
     return set(load_workbook(file).sheetnames)
-
-
-def fill_the_city() -> None:
-    """A record of each kind, with the names and notes of both sides of the wall."""
-    for make in (city.code, city.goal, city.named_month, city.shooting_review, city.coordination_meeting):
-        make()
-    city.victim(city.incident("24-0001"), person=city.review_person("Review Canary"))
-    city.evidence()
-    city.disposition()
-    placement = city.placement()
-    city.attempt(placement, note="Note canary of the street.")
-    city.relocation()
-    hospital = city.placement(service="hhp")
-    city.attempt(hospital, note="Note canary of the hospital.")
-    city.relocation(city.HOSPITAL, people=7)
-    city.notification()
-    city.call_in(InvitationOutcome.PRESENT)
-    city.person("Coordination Canary")
 
 
 @pytest.mark.parametrize(
@@ -236,3 +221,25 @@ def test_worker_exports_attempts_on_a_placement_that_another_provider_took_over(
     exported(file, by)
     assert page(file, "Contact attempts")["B2"].value == placement.reference
     assert take(file, by).changes_nothing
+
+
+def rows(file: Path) -> dict[str, list[list[object]]]:
+    """Each sheet's rows, in no order."""
+    book = load_workbook(file)
+    return {
+        page.title: sorted(map(list, page.iter_rows(values_only=True)), key=str) for page in book.worksheets
+    }
+
+
+def test_an_office_moves_to_another_database_by_its_workbooks(tmp_path: Path) -> None:
+    fill_the_city()
+    roles: list[Callable[[], Asker]] = [lambda: city.ADMINISTRATOR, lambda: city.COORDINATOR]
+    roles += [partial(city.worker, provider) for provider in (city.STREET, city.HOSPITAL)]
+    before = [exported(tmp_path / f"{number}.xlsx", asker()) for number, asker in enumerate(roles)]
+    connection.check_constraints()  # PostgreSQL empties no table whose links it has yet to check
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Organization.objects.exists()
+    for file, asker in zip(before, roles, strict=True):
+        take(file, asker())
+    for file, asker in zip(before, roles, strict=True):
+        assert rows(exported(tmp_path / "after.xlsx", asker())) == rows(file)
