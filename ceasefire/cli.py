@@ -143,7 +143,8 @@ def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
         click.echo(f"\nThe year's report: {address}/report/2024/\n")
     sys.stdout.flush()
     server = [sys.executable, "-m", "gunicorn", "ceasefire.config.wsgi", "--bind", f"{HOST}:{port}"]
-    os.execv(sys.executable, [*server, "--workers", "2", "--threads", "4", "--no-control-socket"])  # noqa: S606
+    server += ["--preload", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    os.execv(sys.executable, server)  # noqa: S606
 
 
 @main.group()

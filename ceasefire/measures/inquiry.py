@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from threading import Lock
 from types import TracebackType
 
 import ibis
@@ -35,9 +36,18 @@ class Question:
     needs: Needs
 
 
-@cache
+_compiling = Lock()
+
+
 def compiled(dialect: str, build: Callable[..., ir.Table], *about: object) -> Question:
     """The question that `build(*about)` puts; kept for the life of the process."""
+    # Threads of a server that has started just now ask the same; one compiles, the others wait for it.
+    with _compiling:
+        return _compiled(dialect, build, *about)
+
+
+@cache
+def _compiled(dialect: str, build: Callable[..., ir.Table], *about: object) -> Question:
     expression = build(*about)
     return Question(sql=str(ibis.to_sql(expression, dialect=dialect)), needs=needs_of(expression))
 

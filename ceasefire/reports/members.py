@@ -137,7 +137,7 @@ def _referrals(asker: Asker, keys: Sequence[str], as_of: date) -> list[Row]:
             row.reference,
             _day(row.referred_on),
             row.request.organization.name if row.request else "Shooting review",
-            "; ".join(f"{one.service.label}: {_status(one)}" for one in row.placements.all()),
+            "; ".join(f"{one.service.label}: {_status(one, as_of)}" for one in row.placements.all()),
         )
         for row in rows.prefetch_related(known)
     ]
@@ -155,7 +155,7 @@ def _pathway_rows(asker: Asker, keys: Sequence[str], as_of: date) -> list[Row]:
 
 def _placements(asker: Asker, keys: Sequence[str], as_of: date) -> list[Row]:
     rows = _placed(asker, as_of).filter(id__in=keys)
-    return [(row.reference, row.service.label, _day(row.placed_on), _status(row)) for row in rows]
+    return [(row.reference, row.service.label, _day(row.placed_on), _status(row, as_of)) for row in rows]
 
 
 def _flow(asker: Asker, keys: Sequence[str], as_of: date) -> list[Row]:
@@ -196,9 +196,9 @@ def _placed(asker: Asker, as_of: date) -> QuerySet[Any]:
     return referrals.placements(asker=asker).select_related("service").prefetch_related(known)
 
 
-def _status(placement: Any) -> str:
+def _status(placement: Any, as_of: date) -> str:
     steps = [(one.get_status_display(), one.effective_on) for one in placement.statuses.all()]
-    if placement.consolidated_on:
+    if placement.consolidated_on and placement.consolidated_on <= as_of:
         steps.append(("consolidated", placement.consolidated_on))
     return _steps(steps)
 

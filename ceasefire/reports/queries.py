@@ -39,6 +39,25 @@ def compute(
     gate.require(asker, Permission.FIGURES_READ)
     day = as_of or default_as_of(period, today=clock.today())
     tables = tables_for_report(asker=asker, known_on=known_on)
+    return _computed(tables, period, day, known_on)
+
+
+def latest_year(*, asker: Asker) -> Period:
+    """The year of the latest shooting, assessment or referral; this year while there is none. Raises gate.Denied."""
+    gate.require(asker, Permission.FIGURES_READ)
+    tables = promised_tables(asker=asker, needs={name: [day] for name, day in COUNTED_ON.items()})
+    days = [pc.max(tables[name][day]).as_py() for name, day in COUNTED_ON.items()]
+    return Period.year(max((day for day in days if day), default=clock.today()).year)
+
+
+def prepare() -> None:
+    """Compile the questions of a report, so that the first who asks for one need not wait for it."""
+    nothing = {name: table.schema.empty_table() for name, table in TABLES.items()}
+    period = Period.year(clock.today().year)
+    _computed(nothing, period, period.last_day, None)
+
+
+def _computed(tables: Mapping[str, pa.Table], period: Period, day: date, known_on: date | None) -> Report:
     figures = count(tables, period=period, as_of=day, measures=[*MEASURES.values(), *identities.BREAKS])
     months = _named_months(tables["named_month"])
     return Report(
@@ -53,14 +72,6 @@ def compute(
         services=_services(tables["service"]),
         named_months=months,
     )
-
-
-def latest_year(*, asker: Asker) -> Period:
-    """The year of the latest shooting, assessment or referral; this year while there is none. Raises gate.Denied."""
-    gate.require(asker, Permission.FIGURES_READ)
-    tables = promised_tables(asker=asker, needs={name: [day] for name, day in COUNTED_ON.items()})
-    days = [pc.max(tables[name][day]).as_py() for name, day in COUNTED_ON.items()]
-    return Period.year(max((day for day in days if day), default=clock.today()).year)
 
 
 def tables_for_report(*, asker: Asker, known_on: date | None, measures: Chosen = None) -> dict[str, pa.Table]:
