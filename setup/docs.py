@@ -17,11 +17,23 @@ WRITTEN = "This page is written from the code by `make docs`.\n"
 
 def terms_page() -> str:
     """Every coded value with its label and meaning."""
-    lines = ["# Terms", "", WRITTEN, "Every coded value that is stored, with the label people read and its meaning."]
+    lines = [
+        "# Terms",
+        "",
+        WRITTEN,
+        "Every coded value that is stored, with the label people read and its meaning.",
+    ]
     kinds = [kind for _, kind in inspect.getmembers(terms, inspect.isclass) if issubclass(kind, terms.Term)]
     for kind in kinds:
         if kind is not terms.Term:
-            lines += ["", f"## {kind.__name__}", "", (kind.__doc__ or "").strip(), "", "| code | label | meaning |"]
+            lines += [
+                "",
+                f"## {kind.__name__}",
+                "",
+                (kind.__doc__ or "").strip(),
+                "",
+                "| code | label | meaning |",
+            ]
             lines += ["|---|---|---|", *(f"| `{one.value}` | {one.label} | {one.meaning} |" for one in kind)]
     return "\n".join([*lines, ""])
 
@@ -33,7 +45,9 @@ def roles_page() -> str:
         rooms = ", ".join(sorted(room.label for room in ROOMS.get(role, ()))) or "none"
         granted = [permission for permission in Permission if permission in GRANTED.get(role, ())]
         lines += ["", f"## {role.label}", "", role.meaning, "", f"Rooms: {rooms}.", ""]
-        lines += [f"- {permission.label}: {permission.meaning}" for permission in granted] or ["May do nothing."]
+        lines += [f"- {permission.label}: {permission.meaning}" for permission in granted] or [
+            "May do nothing."
+        ]
     return "\n".join([*lines, ""])
 
 
@@ -45,7 +59,9 @@ def flow_page() -> str:
         names = ", ".join(status.label for status in terms.Status if status in following)
         lines.append(f"| {present.label if present else 'not sent out'} | {names} |")
     furthest = ", ".join(status.label for status in placement_flow.FURTHEST_FIRST)
-    return "\n".join([*lines, "", f"Of several placements in one pathway the row is the furthest: {furthest}.", ""])
+    return "\n".join(
+        [*lines, "", f"Of several placements in one pathway the row is the furthest: {furthest}.", ""]
+    )
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -178,7 +178,7 @@ MEASURES_BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
 @pytest.fixture
 def fresh_questions() -> Generator[None]:
     """Questions are compiled once in a process; a broken rule must be neither missed nor kept."""
-    kept = (count_module.rows_in_spans, inquiry.compiled)
+    kept = (count_module.rows_in_spans, inquiry._compiled)
     for questions in kept:
         questions.cache_clear()
     yield
