@@ -112,6 +112,7 @@ def test_many_changed_records_keep_what_they_said_before() -> None:
     for incident in incidents:
         assert versions(incident, "area") == ["Emerald", "Winkie"]
         assert Incident.objects.get(id=incident.id).area == "Winkie"
+    assert set(last_act().records["shootings.incident"]) == {str(incident.id) for incident in incidents}
 
 
 def test_only_the_fields_named_are_changed() -> None:
