@@ -150,6 +150,8 @@ def _apply(filled: Filled, entry: Entry) -> None:
 
 
 def _same(column: Column, old: Any, given: Any) -> bool:
+    if column.linked is not None:
+        return bool(old == given)
     return bool(old == given) or (old not in (None, "") and bool(column.kind.kept(old) == given))
 
 

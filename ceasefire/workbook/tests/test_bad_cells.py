@@ -79,9 +79,10 @@ def test_a_day_off_the_calendar(file: Path, value: float) -> None:
 
 
 def test_a_day_in_the_future(file: Path) -> None:
-    cell, value, allowed = told(incident(file, B2=date(2999, 1, 1)))
-    assert (cell, value) == ("B2", "2999-01-01")
-    assert "lies in the future" in allowed
+    incident(file, B2=date(2999, 1, 1), A3="24-0002", B3="3/4/2024")
+    other, future = bad(file, city.OFFICER)
+    assert (other.cell, future.cell, future.value) == ("B3", "B2", "2999-01-01")
+    assert "lies in the future" in future.allowed
 
 
 @pytest.mark.parametrize("value", ["9 pm", "9:30", "24:00", 0.5, timedelta(days=2), date(2024, 3, 4)])

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,11 +66,34 @@ def test_a_check_says_what_the_database_says(db: None, model: type[Record], data
     record = data.draw(records(model))
     for one in declared(model):
         assert isinstance(one.condition, Q)
-        against = {
-            field.name: models.Value(getattr(record, field.attname), field) for field in model._meta.fields
-        }
-        held = condition(one.condition, model)(record) is not False
-        assert held == one.condition.check(against), (one.name, vars(record))
+        agree(one.condition, record)
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        ~Q(latitude__gt=0, longitude__gt=0),
+        ~(Q(latitude__gt=0) | Q(longitude__gt=0)),
+        Q(latitude__gt=F("longitude")) & ~Q(any_injury=True),
+        ~(~Q(latitude=1) & Q(longitude__lte=F("latitude"))),
+        Q(occurred_time__isnull=False) | ~Q(any_injury=False, area="text"),
+    ],
+    ids=str,
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_what_compares_with_nothing_is_read_as_the_database_reads_it(
+    db: None, of: Q, data: st.DataObject
+) -> None:
+    agree(of, data.draw(records(Incident)))
+
+
+def agree(of: Q, record: Record) -> None:
+    """What a record in memory is told is what the database says."""
+    fields = record._meta.fields
+    against = {field.name: models.Value(getattr(record, field.attname), field) for field in fields}
+    held = condition(of, type(record))(record) is not False
+    assert held == of.check(against), (of, vars(record))
 
 
 @pytest.mark.parametrize("model", WITH_CHECKS, ids=lambda model: model.__name__)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from ceasefire.people.models import CoordinationPerson, ReviewPerson, ReviewPers
 from ceasefire.program.models import HighRiskRule
 from ceasefire.referrals.actions import set_status
 from ceasefire.referrals.models import PlacementStatus, Referral
-from ceasefire.reviews.models import Assessment
+from ceasefire.reviews.models import Assessment, ShootingReview
 from ceasefire.shootings.models import Incident, Victim
 from ceasefire.workbook import template
 from ceasefire.workbook.actions import Counts, import_workbook
@@ -352,6 +352,21 @@ def test_a_status_entered_late_moves_the_steps_after_it(file: Path) -> None:
     take(file, city.COORDINATOR)
     steps = PlacementStatus.objects.order_by("step").values_list("status", flat=True)
     assert list(steps) == [Status.PURSUING, Status.SLO, Status.ICM, Status.COMPLETED]
+
+
+def test_days_that_move_together_take_each_others_places(file: Path) -> None:
+    """In no order of ids can a single statement move them: each day is another review's until that one moved."""
+    weeks = [date(2024, 1, 1) + timedelta(weeks=number) for number in range(12)]
+    for week in weeks:
+        city.shooting_review(week)
+    export(asker=city.OFFICER, file=file)
+    edit(
+        file,
+        "Shooting reviews",
+        **{f"B{row}": week + timedelta(weeks=1) for row, week in enumerate(weeks, 2)},
+    )
+    assert take(file, city.OFFICER).sheets["Shooting reviews"].changed == len(weeks)
+    assert min(ShootingReview.objects.values_list("held_on", flat=True)) == weeks[1]
 
 
 def test_the_outcome_of_an_assessment_is_computed(file: Path) -> None:
