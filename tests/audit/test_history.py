@@ -115,6 +115,16 @@ def test_many_changed_records_keep_what_they_said_before() -> None:
     assert set(last_act().records["shootings.incident"]) == {str(incident.id) for incident in incidents}
 
 
+def test_a_record_changed_among_many_carries_the_time_and_the_actor_of_the_later_act() -> None:
+    incident = shooting()
+    with clock.set_to(NOON):
+        do(by=city.OFFICER, act=lambda: history.write(incident))
+    with clock.set_to(NOON + timedelta(hours=1)):
+        do(by=city.COORDINATOR, act=lambda: history.change_all([incident], ["area"]))
+    assert versions(incident, "history_date") == [NOON, NOON + timedelta(hours=1)]
+    assert versions(incident, "history_user_id") == [city.OFFICER.id, city.COORDINATOR.id]
+
+
 def test_only_the_fields_named_are_changed() -> None:
     incident = city.incident(area="Emerald", precinct="East")
     incident.area, incident.precinct = "Winkie", "West"
