@@ -16,6 +16,8 @@ import click
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ceasefire.config.settings")
+# What the command writes (the embedded database, a workbook) is for its owner alone.
+os.umask(0o077)
 django.setup()
 
 # Models can be imported only now that Django is set up.
@@ -23,7 +25,7 @@ from django.core.exceptions import ValidationError  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError  # noqa: E402
 
-from ceasefire.access.actions import add_organization, add_user  # noqa: E402
+from ceasefire.access.actions import add_organization, add_user, close_user  # noqa: E402
 from ceasefire.access.gate import SYSTEM, Asker, Denied  # noqa: E402
 from ceasefire.access.models import Organization, User  # noqa: E402
 from ceasefire.access.roles import Role  # noqa: E402
@@ -36,7 +38,7 @@ from ceasefire.feeds.reading import BadFile  # noqa: E402
 from ceasefire.feeds.sources import FEEDS  # noqa: E402
 from ceasefire.reports import html, to_csv, to_json  # noqa: E402
 from ceasefire.reports.check import NotAReport, check_printed  # noqa: E402
-from ceasefire.reports.queries import compute  # noqa: E402
+from ceasefire.reports.queries import InTheFuture, compute  # noqa: E402
 from ceasefire.reports.report import Report  # noqa: E402
 from ceasefire.workbook import template as workbook_template  # noqa: E402
 from ceasefire.workbook.actions import import_workbook  # noqa: E402
@@ -56,6 +58,7 @@ TOLD = (
     BadFile,
     BrokenRules,
     Denied,
+    InTheFuture,
     NotAPeriod,
     NotAReport,
     NotImported,
@@ -195,6 +198,17 @@ def user_add(*, username: str, full_name: str, role: str, reference: str, passwo
     click.echo(f"Added the user [{username}].", err=True)
 
 
+@user.command("close")
+@click.argument("username")
+def user_close(*, username: str) -> None:
+    """Let someone sign in no more, from now on."""
+    leaver = User.objects.filter(username__iexact=username).first()
+    if leaver is None:
+        raise click.ClickException(f"Nobody signs in as [{username}].")
+    close_user(by=OWNER, user=leaver)
+    click.echo(f"[{username}] cannot sign in any more.", err=True)
+
+
 @main.group()
 def feed() -> None:
     """Files that cities publish."""
@@ -220,7 +234,11 @@ def workbook() -> None:
 @workbook.command("template")
 @click.argument("file", type=A_FILE)
 def workbook_make(*, file: Path) -> None:
-    """Write an empty workbook to FILE."""
+    """Write an empty workbook to FILE, which must not be there yet."""
+    if file.exists():
+        raise click.ClickException(
+            f"[{file}] is there already. Name another file, so that nothing filled in is lost."
+        )
     workbook_template.write(file)
     click.echo(f"Wrote {file}. Its first sheet explains it.", err=True)
 

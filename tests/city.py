@@ -158,9 +158,8 @@ def review_person(full_name: str = "Boq Munchkin", **told: Any) -> ReviewPerson:
 
 
 def person(full_name: str = "Boq Munchkin", **told: Any) -> CoordinationPerson:
-    return people.enter_coordination_person(
-        by=COORDINATOR, held_by=organization(), full_name=full_name, nickname="Bo", **told
-    )
+    told.setdefault("held_by", organization())
+    return people.enter_coordination_person(by=COORDINATOR, full_name=full_name, nickname="Bo", **told)
 
 
 def participant(about: tuple[str, str, OrganizationKind] = STREET) -> VaultPerson:
@@ -199,7 +198,7 @@ def assessment(of: CoordinationPerson | None = None, assessed_on: date = DAY, **
     """Made in a shooting review, and meets the rule, unless a test says otherwise."""
     rule()
     if not told.keys() & {"coordination_meeting", "provider"}:
-        told.setdefault("shooting_review", shooting_review())
+        told.setdefault("shooting_review", shooting_review(assessed_on))
     told.setdefault("answers", answers(yes=5))
     return reviews.assess(by=COORDINATOR, person=of or person(), assessed_on=assessed_on, **told)
 
@@ -209,9 +208,8 @@ def disposition(
     outcome: DispositionOutcome = DispositionOutcome.REFERRED,
     disposed_on: date = DAY,
 ) -> Disposition:
-    return reviews.dispose(
-        by=COORDINATOR, assessment=of or assessment(), outcome=outcome, disposed_on=disposed_on
-    )
+    made = of or assessment(answers=answers(yes=2 if outcome == DispositionOutcome.NOT_HIGH_RISK else 5))
+    return reviews.dispose(by=COORDINATOR, assessment=made, outcome=outcome, disposed_on=disposed_on)
 
 
 def evidence(of: Assessment | None = None, factor: Factor = Factor.AGE) -> FactorEvidence:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from django.contrib.auth.password_validation import validate_password
+
 from ceasefire.access.gate import Asker, action
 from ceasefire.access.models import Organization, SignInLink, User
 from ceasefire.access.roles import Permission, Role
@@ -33,17 +35,32 @@ def add_user(
 ) -> User:
     """Someone may sign in; without a password only by a one-use link."""
     user = User(username=username, full_name=full_name, organization=organization, role=role)
+    if password is not None:
+        validate_password(password, user)
     user.set_password(password)
     user.full_clean(exclude=["password"])
     user.save()
+    history.name(user)
     return user
 
 
 @action(Permission.USERS_WRITE)
+def close_user(*, by: Asker, user: User) -> None:
+    """Someone left: they cannot sign in from now on, and who is signed in is out with the next page."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    history.name(user)
+
+
+@action(Permission.USERS_WRITE)
 def make_sign_in_link(*, by: Asker, user: User) -> str:
-    """Make a one-use link's secret for a user of the demonstration city. Only its digest is kept."""
+    """Make a one-use link's secret for a user of the demonstration city, in place of their earlier one.
+
+    Only its digest is kept.
+    """
     secret = secrets.token_urlsafe(24)
-    SignInLink.objects.create(digest=SignInLink.digest_of(secret), user=user)
+    SignInLink.objects.filter(user=user, used_at=None).delete()
+    history.name(SignInLink.objects.create(digest=SignInLink.digest_of(secret), user=user))
     return secret
 
 

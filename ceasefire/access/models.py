@@ -57,6 +57,10 @@ class User(AbstractBaseUser):
         """Two names that differ in their capitals alone would be one at sign-in."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(role__in=[Role.SYSTEM, Role.PUBLIC]),
+                name="a_user_is_a_person_who_signed_in",
+            ),
             models.UniqueConstraint(Lower("username"), name="a_user_name_is_unique_whatever_its_capitals"),
         ]
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Window
+from django.db.models import F, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -40,6 +40,7 @@ class Act:
     organization: str
     moment: datetime
     written: dict[type[Record], dict[UUID, Record]] = field(default_factory=lambda: defaultdict(dict))
+    named: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 _under_way: ContextVar[Act | None] = ContextVar("act_under_way", default=None)
@@ -70,9 +71,8 @@ def moment() -> datetime:
 def write(*records: Record) -> None:
     """Save each record, new or changed, with its version."""
     under_way = _act()
+    _sign(under_way, records)
     for record in records:
-        record._history_date = under_way.moment  # type: ignore[attr-defined]  # read by django-simple-history
-        record._history_user = under_way.by  # type: ignore[attr-defined]
         record.save()
         _note(under_way, record)
 
@@ -82,13 +82,8 @@ def add_all(records: Sequence[Record]) -> None:
     under_way = _act()
     if not records:
         return
-    bulk_create_with_history(
-        list(records),
-        type(records[0]),
-        batch_size=BATCH,
-        default_user=under_way.by,
-        default_date=under_way.moment,
-    )
+    _sign(under_way, records)
+    bulk_create_with_history(list(records), type(records[0]), batch_size=BATCH)
     for record in records:
         _note(under_way, record)
 
@@ -98,14 +93,8 @@ def change_all(records: Sequence[Record], fields: Iterable[str]) -> None:
     under_way = _act()
     if not records:
         return
-    bulk_update_with_history(
-        list(records),
-        type(records[0]),
-        list(fields),
-        batch_size=BATCH,
-        default_user=under_way.by,
-        default_date=under_way.moment,
-    )
+    _sign(under_way, records)
+    bulk_update_with_history(list(records), type(records[0]), list(fields), batch_size=BATCH)
     for record in records:
         _note(under_way, record)
 
@@ -118,6 +107,11 @@ def keep(rows: Sequence[models.Model]) -> None:
     _act()
     if rows:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def name(row: models.Model) -> None:
+    """Name in the trail what the act wrote besides records: a user, a link."""
+    _act().named[row._meta.label_lower].append(str(row.pk))
 
 
 def as_known_on(model: type[Record], known_at: datetime | None) -> models.QuerySet[Any]:
@@ -137,6 +131,18 @@ def as_known_on(model: type[Record], known_at: datetime | None) -> models.QueryS
     return versions.filter(versions_after=1)
 
 
+def value_known_on(
+    model: type[Record], key: str, field_name: str, known_at: datetime | None
+) -> models.expressions.Combinable:
+    """What `field_name` of the record that the foreign key `key` names said just before `known_at` (None: now)."""
+    if known_at is None:
+        return F(f"{key}__{field_name}")
+    history: Any = model.history
+    versions = history.filter(id=OuterRef(f"{key}_id"), history_date__lt=known_at)
+    latest = versions.order_by("-history_date", "-history_id").values(field_name)[:1]
+    return Subquery(latest)
+
+
 def _act() -> Act:
     under_way = _under_way.get()
     if under_way is None:
@@ -144,12 +150,19 @@ def _act() -> Act:
     return under_way
 
 
+def _sign(under_way: Act, records: Iterable[Record]) -> None:
+    # A record that an earlier act wrote still carries that act's date and actor.
+    for record in records:
+        record._history_date = under_way.moment  # type: ignore[attr-defined]  # read by django-simple-history
+        record._history_user = under_way.by  # type: ignore[attr-defined]
+
+
 def _note(under_way: Act, record: Record) -> None:
     under_way.written[type(record)][record.id] = record
 
 
 def _record(under_way: Act) -> None:
-    written = sum(map(len, under_way.written.values()))
+    written = sum(map(len, under_way.written.values())) + sum(map(len, under_way.named.values()))
     named = written <= RECORDS_NAMED
     AuditEvent.objects.create(
         acted_at=under_way.moment,
@@ -158,8 +171,11 @@ def _record(under_way: Act) -> None:
         role=under_way.role,
         organization=under_way.organization,
         records={
-            model._meta.label_lower: [str(id) for id in records] if named else len(records)
-            for model, records in under_way.written.items()
+            **{
+                model._meta.label_lower: [str(id) for id in records] if named else len(records)
+                for model, records in under_way.written.items()
+            },
+            **under_way.named,
         },
         written=written,
     )

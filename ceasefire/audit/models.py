@@ -17,9 +17,18 @@ else:
     TextField = models.CharField
 
 
+REFERENCE_LENGTH = 64
+
+
 def make_reference() -> str:
     """An id for a record that no office has numbered itself."""
     return secrets.token_hex(8)
+
+
+def derived_reference(*parts: str) -> str:
+    """An id made of others, so that people recognise it; one without meaning where it would be too long."""
+    joined = "-".join(parts)
+    return joined if len(joined) <= REFERENCE_LENGTH else make_reference()
 
 
 class TermField(TextField):
@@ -59,7 +68,7 @@ class Record(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(
-        max_length=64, default=make_reference, help_text="The office's own id for it."
+        max_length=REFERENCE_LENGTH, default=make_reference, help_text="The office's own id for it."
     )
     history = HistoricalRecords(
         inherit=True,

@@ -117,6 +117,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SESSION_COOKIE_HTTPONLY = True
+# On any other host the pages are served over HTTPS only.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not {*ALLOWED_HOSTS} <= {"127.0.0.1", "localhost"}
 SESSION_COOKIE_AGE = 8 * 60 * 60
 
 LANGUAGE_CODE = "en-us"
@@ -128,3 +130,11 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 
 SIMPLE_HISTORY_DATE_INDEX = "composite"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"without_data": {"()": "ceasefire.config.logs.WithoutData"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "without_data"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -10,6 +10,7 @@ from ceasefire.access.actions import add_organization, add_user
 from ceasefire.access.gate import Asker
 from ceasefire.access.models import Organization, User
 from ceasefire.access.roles import Role
+from ceasefire.domain import high_risk
 from ceasefire.domain.terms import OrganizationKind
 from ceasefire.program.actions import set_up
 from ceasefire.program.models import CityCode, CodeKind, Goal, HighRiskRule, NamedMonth, Pathway, Service
@@ -67,6 +68,7 @@ class Office:
     services: dict[str, Service]
     codes: dict[str, CityCode]
     users: dict[str, User]
+    rule: high_risk.HighRiskRule
 
     def asker(self, username: str) -> Asker:
         """Who a user is to the gate."""
@@ -117,12 +119,13 @@ def open_office() -> Office:
         )
         for order, (reference, label, pathway, provider, outreach, short_term) in enumerate(SERVICES, start=1)
     }
-    set_up(by=BUILDER, settings=[*services.values(), *_dated_settings()])
-    return Office(organizations, services, codes, users)
+    five_of_seven = _high_risk_rule()
+    set_up(by=BUILDER, settings=[*services.values(), five_of_seven, *_dated_settings()])
+    return Office(organizations, services, codes, users, five_of_seven.rule)
 
 
-def _dated_settings() -> list[HighRiskRule | NamedMonth | Goal]:
-    rule = HighRiskRule(
+def _high_risk_rule() -> HighRiskRule:
+    return HighRiskRule(
         reference="five-of-seven",
         effective_from=date(2021, 1, 1),
         threshold=5,
@@ -131,6 +134,9 @@ def _dated_settings() -> list[HighRiskRule | NamedMonth | Goal]:
         arrests_at_least=5,
         connected_within_days=183,
     )
+
+
+def _dated_settings() -> list[NamedMonth | Goal]:
     declaration = NamedMonth(reference="declaration", month=date(2022, 7, 1), label="Emergency declaration")
     rates = (
         ("referred_in", "1.1"),
@@ -149,4 +155,4 @@ def _dated_settings() -> list[HighRiskRule | NamedMonth | Goal]:
         )
         for measure, rate in rates
     ]
-    return [rule, declaration, *goals]
+    return [declaration, *goals]

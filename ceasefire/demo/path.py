@@ -11,7 +11,8 @@ from ceasefire.demo.people import MadeUp, make_up
 from ceasefire.demo.plan import Planned, last_day, of_kind
 from ceasefire.demo.steps import PlannedStep, steps_to
 from ceasefire.demo.timeline import Timeline
-from ceasefire.domain.terms import Answer, DispositionOutcome, Factor, Gender, Status
+from ceasefire.domain.high_risk import age_answer, gender_answer
+from ceasefire.domain.terms import Answer, DispositionOutcome, Factor, Status
 from ceasefire.people.actions import copy_to_coordination, enter_coordination_person, enter_review_person
 from ceasefire.people.models import CoordinationPerson, ReviewPerson
 from ceasefire.referrals import actions as referrals
@@ -104,6 +105,7 @@ class Path:
         earlier = [one for one in self.cases if one.line.origin and one.line.month < line.month]
         if line.origin == "partner" and number % ONCE_MORE == 0 and earlier:
             case.same_person_as = self.random.choice(earlier)
+            case.someone = case.same_person_as.someone
         self.cases.append(case)
         return case
 
@@ -204,6 +206,15 @@ class Path:
             coordination_meeting=self._meeting_on(case.came_on) if at_coordination else None,
             reference=f"A-{case.number:04d}",
         )
+        if not at_coordination and case.assessment.group == Answer.YES:
+            reviews.keep_evidence(
+                by=self.office.officer,
+                assessment=case.assessment,
+                factor=Factor.GROUP,
+                evidence="Named in the review by two officers who know the block.",
+                as_of=case.came_on,
+                reference=f"E-{case.number:04d}",
+            )
 
     def _answers(self, case: Case) -> dict[Factor, Answer]:
         yes, no = Answer.YES, Answer.NO
@@ -212,7 +223,10 @@ class Path:
         if referred:
             for factor in self.random.sample(list(Factor), 2):
                 answers[factor] = self.random.choice((no, Answer.UNKNOWN))
-        answers[Factor.MALE] = yes if case.someone.gender is Gender.MALE else no
+        answers[Factor.MALE] = gender_answer(case.someone.gender)
+        answers[Factor.AGE] = age_answer(case.came_on, case.someone.birth_date, self.office.rule)
+        if case.line.reason == DispositionOutcome.NOT_HIGH_RISK:
+            answers |= dict.fromkeys((Factor.ARRESTS, Factor.GROUP, Factor.JUSTICE_INVOLVEMENT), no)
         return answers
 
     def _dispose(self, case: Case, outcome: DispositionOutcome, disposed_on: date) -> None:

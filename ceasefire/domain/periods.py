@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 MONTHS_IN_YEAR = 12
 MONTHS_IN_QUARTER = 3
@@ -90,6 +91,7 @@ class Period:
         return self.name
 
 
+@lru_cache(maxsize=256)
 def months_between(start: date, end: date) -> tuple[Period, ...]:
     """The months from that of `start` to before `end`."""
     months = []
@@ -100,6 +102,9 @@ def months_between(start: date, end: date) -> tuple[Period, ...]:
     return tuple(months)
 
 
-def default_as_of(period: Period, *, today: date) -> date:
-    """The day a figure of `period` is as of when nobody names one: its last day, or today if that is earlier."""
-    return min(period.last_day, today)
+def default_as_of(period: Period, *, today: date, known_on: date | None = None) -> date:
+    """The day a figure of `period` is as of when nobody names one: its last day, or today if that is earlier.
+
+    Of what was known on an earlier day, that day: nobody knew then what came after it.
+    """
+    return min(period.last_day, today, known_on or today)

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractYear, NullIf
 
 from ceasefire.access.models import Organization
+from ceasefire.audit.history import value_known_on
 from ceasefire.audit.models import Record
 from ceasefire.call_ins.models import CallIn, CallInAttendance, CustomNotification
 from ceasefire.casework.models import Relocation
 from ceasefire.domain.terms import MadeIn
 from ceasefire.outreach.models import ContactAttempt
 from ceasefire.people.models import CoordinationPerson
-from ceasefire.program.models import Goal, NamedMonth, Service
+from ceasefire.program.models import CityCode, Goal, NamedMonth, Pathway, Service
 from ceasefire.referrals.models import Placement, PlacementStatus, Referral
 from ceasefire.reviews.models import Assessment, Disposition
 from ceasefire.shootings.models import Incident, Victim
+
+
+@dataclass(frozen=True)
+class Through:
+    """A field of the record that a foreign key names."""
+
+    record: type[Record]
+    key: str
+    field: str
 
 
 @dataclass(frozen=True)
@@ -27,11 +38,13 @@ class Fill:
     """A promised table's source: the record, and for each promised column a field or an expression over the record."""
 
     record: type[Record]
-    columns: Mapping[str, str | Combinable]
+    columns: Mapping[str, str | Combinable | Through]
 
-    def expression(self, column: str) -> Combinable:
-        """What gives a promised column."""
+    def expression(self, column: str, known_at: datetime | None) -> Combinable:
+        """What gives a promised column, as known just before `known_at` (None: now)."""
         source = self.columns[column]
+        if isinstance(source, Through):
+            return value_known_on(source.record, source.key, source.field, known_at)
         return F(source) if isinstance(source, str) else source
 
 
@@ -66,8 +79,8 @@ FILLS: dict[str, Fill] = {
             "person_key": "id",
             "gender": "gender",
             "birth_year": ExtractYear("birth_date"),
-            "race": "race__reference",
-            "ethnicity": "ethnicity__reference",
+            "race": Through(CityCode, "race", "reference"),
+            "ethnicity": Through(CityCode, "ethnicity", "reference"),
             "housing": "housing",
         },
     ),
@@ -168,8 +181,8 @@ FILLS: dict[str, Fill] = {
             "service_key": "id",
             "code": "reference",
             "label": "label",
-            "pathway": "pathway__reference",
-            "pathway_label": "pathway__label",
+            "pathway": Through(Pathway, "pathway", "reference"),
+            "pathway_label": Through(Pathway, "pathway", "label"),
             "sort_order": "sort_order",
         },
     ),

@@ -36,7 +36,7 @@ def _filled(name: str, columns: Sequence[str], known_at: datetime | None) -> pa.
     fill = FILLS[name]
     schema = pa.schema([TABLES[name].schema.field(column) for column in columns])
     rows = as_known_on(fill.record, known_at).order_by()
-    asked = rows.values_list(*(fill.expression(column) for column in columns))
+    asked = rows.values_list(*(fill.expression(column, known_at) for column in columns))
     return _copied(asked, schema) if connection.vendor == "postgresql" else _fetched(asked, schema)
 
 

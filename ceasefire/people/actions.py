@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ceasefire.access.gate import Asker, action
+from ceasefire.access import gate
+from ceasefire.access.gate import Asker, Denied, action
 from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
@@ -69,7 +70,9 @@ def enter_coordination_person(
     housing: Housing = Housing.UNKNOWN,
     reference: str = "",
 ) -> CoordinationPerson:
-    """An individual is known to the Ceasefire office."""
+    """An individual is known to the Ceasefire office; a partner or provider enters those of its own requests only."""
+    if not gate.may(by, Permission.REFERRALS_WRITE) and held_by.id != by.organization_id:
+        raise Denied("Whoever requests holds what they send: name your own organization.")
     person = CoordinationPerson(
         held_by=held_by,
         gender=gender,

@@ -12,7 +12,7 @@ from ceasefire.access import gate
 from ceasefire.access.gate import Asker, Denied, action
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
-from ceasefire.audit.models import make_reference
+from ceasefire.audit.models import derived_reference, make_reference
 from ceasefire.domain.placement_flow import MAX_PLACEMENTS, WrongStep
 from ceasefire.domain.terms import ExitReason, Status, UnableReason
 from ceasefire.people.actions import copy_to_vault
@@ -88,13 +88,11 @@ def _place(
         organization=service.organization,
         ordinal=ordinal,
         placed_on=placed_on,
-        reference=f"{referral.reference}-{service.reference}",
+        reference=derived_reference(referral.reference, service.reference),
     )
     history.write(placement)
     _add_status(placement, Status.PURSUING, placed_on)
-    participant = copy_to_vault(
-        by=by, person=referral.person, held_by=service.organization, reference=placement.reference
-    )
+    participant = copy_to_vault(by=by, person=referral.person, held_by=service.organization)
     packet = ReferralPacket(
         held_by=service.organization,
         placement=placement,
@@ -102,7 +100,6 @@ def _place(
         sent_on=placed_on,
         plain_reason=plain_reason,
         safety_notice=safety_notice,
-        reference=placement.reference,
     )
     history.write(packet)
     return placement
@@ -139,7 +136,7 @@ def _add_status(
         effective_on=effective_on,
         unable_reason=unable_reason or "",
         exit_reason=exit_reason or "",
-        reference=f"{placement.reference}-{last + 1}",
+        reference=derived_reference(placement.reference, str(last + 1)),
     )
     history.write(row)
     return row

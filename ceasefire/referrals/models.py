@@ -146,7 +146,7 @@ class ReferralPacket(Record):
     room = Room.VAULT
 
     held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="packet")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="packets")
     person = models.ForeignKey(VaultPerson, on_delete=models.PROTECT, related_name="packets")
     sent_on = models.DateField()
     plain_reason = models.TextField(blank=True, help_text="Why, in plain words; never the evidence.")
@@ -156,6 +156,7 @@ class ReferralPacket(Record):
         """Another holder's ids neither collide nor show."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["held_by", "placement"], name="one_packet_a_holder"),
             models.UniqueConstraint(
                 fields=["held_by", "reference"],
                 name="packet_reference_is_unique_with_holder",

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from ceasefire.access.models import Organization
 from ceasefire.audit.rules import Broken, rule_for
 from ceasefire.domain.placement_flow import PlacementFacts, Step, broken_rules
 from ceasefire.domain.terms import DispositionOutcome, OrganizationKind, Status
-from ceasefire.referrals.models import Placement, PlacementStatus, Referral
+from ceasefire.program.models import Service
+from ceasefire.referrals.models import Placement, PlacementStatus, Referral, ReferralPacket
 from ceasefire.reviews.models import Assessment, Disposition, Request
 
 
@@ -22,17 +24,20 @@ from ceasefire.reviews.models import Assessment, Disposition, Request
         Disposition: "referral__id",
         Assessment: "dispositions__referral__id",
         Request: "referral__id",
+        Service: "placements__referral__id",
     },
 )
 def a_referral_is_whole(ids: set[UUID]) -> Iterator[Broken]:
     """Origin and placements of each referral obey the rules of the flow."""
-    listed = Referral.objects.filter(id__in=ids).select_related("disposition__assessment", "request")
+    # Two acts on one referral at once: the second waits here, and then judges what the first left too.
+    listed = Referral.objects.select_for_update(of=("self",)).filter(id__in=ids)
+    listed = listed.select_related("disposition__assessment", "request")
     for referral in listed.prefetch_related("placements__statuses", "placements__service"):
         for sentence in [*_broken_origin(referral), *_broken_flow(referral)]:
             yield Broken(referral, sentence)
 
 
-@rule_for(Placement)
+@rule_for(Placement, touched_by={Organization: "placements__id"})
 def a_placement_is_with_a_provider(ids: set[UUID]) -> Iterator[Broken]:
     """Services are run by providers."""
     elsewhere = Placement.objects.filter(id__in=ids).exclude(organization__kind=OrganizationKind.PROVIDER)
@@ -40,30 +45,42 @@ def a_placement_is_with_a_provider(ids: set[UUID]) -> Iterator[Broken]:
         yield Broken(placement, "A placement is with an organization of the kind [provider].", "organization")
 
 
-@rule_for(Assessment)
+@rule_for(Assessment, touched_by={Request: "person__assessments__id", Referral: "person__assessments__id"})
 def an_assessment_names_the_open_request(ids: set[UUID]) -> Iterator[Broken]:
-    """Who is assessed while a partner's request for them is open is assessed on that request (DOMAIN, Units)."""
-    open_then = (
-        Q(person__requests__requested_on__lte=F("assessed_on"))
-        & (Q(person__requests__declined_on=None) | Q(person__requests__declined_on__gt=F("assessed_on")))
-        & (
-            Q(person__requests__referral=None)
-            | Q(person__requests__referral__referred_on__gt=F("assessed_on"))
-        )
-    )
+    """Who is assessed while a partner's request for them is open is assessed on that request (DOMAIN, Units).
+
+    A request is open from the day after it was made to the day on which it is sent out or declined; one of the same
+    day may be named.
+    """
+    made_before = Q(person__requests__requested_on__lt=F("assessed_on"))
     unnamed = Assessment.objects.filter(
-        open_then, id__in=ids, request=None, provider=None, dispositions__referral=None
+        made_before & _still_open("person__requests"), id__in=ids, request=None, provider=None
     )
     for assessment in unnamed.distinct():
         yield Broken(
-            assessment,
-            "A partner's request for this person was open on that day: name it.",
-            "request",
+            assessment, "A partner's request for this person was open on that day: name it.", "request"
         )
-    for assessment in (
-        Assessment.objects.filter(id__in=ids).exclude(request=None).exclude(person=F("request__person"))
-    ):
+    named = Assessment.objects.filter(id__in=ids).exclude(request=None)
+    for assessment in named.exclude(person=F("request__person")):
         yield Broken(assessment, "The request it names is for another person.", "request")
+    made_by_then = Q(request__requested_on__lte=F("assessed_on"))
+    for assessment in named.exclude(made_by_then & _still_open("request")):
+        yield Broken(assessment, "The request it names was not open on that day.", "request")
+
+
+def _still_open(request: str) -> Q:
+    """Whether, on the day of the assessment, the request at this lookup was neither sent out nor declined before."""
+    day = F("assessed_on")
+    not_declined = Q(**{f"{request}__declined_on": None}) | Q(**{f"{request}__declined_on__gte": day})
+    not_sent_out = Q(**{f"{request}__referral": None}) | Q(**{f"{request}__referral__referred_on__gte": day})
+    return not_declined & not_sent_out
+
+
+@rule_for(ReferralPacket)
+def a_packet_stays_in_one_vault(ids: set[UUID]) -> Iterator[Broken]:
+    """A packet and the copy of the person that it brings are held by one organization."""
+    for packet in ReferralPacket.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
+        yield Broken(packet, "The participant it names is held by another organization.", "person")
 
 
 def _broken_origin(referral: Referral) -> Iterator[str]:

@@ -15,10 +15,12 @@ from ceasefire.access.gate import Asker
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock
 from ceasefire.call_ins import queries as call_ins
+from ceasefire.domain.high_risk import rule_on, verdict
 from ceasefire.domain.periods import Period, default_as_of
 from ceasefire.measures.count import members
 from ceasefire.measures.definitions import measure_named
 from ceasefire.measures.measure import Measure, parts_of
+from ceasefire.program.queries import high_risk_rules
 from ceasefire.referrals import queries as referrals
 from ceasefire.reports.queries import tables_for_report
 from ceasefire.reviews import queries as reviews
@@ -80,7 +82,7 @@ def open_figure(
     measure = measure_named(parts_of(figure)[0])
     if not may_open(asker, figure):
         raise gate.Denied(f"The role [{asker.role.value}] sees this figure, not the records behind it.")
-    day = as_of or default_as_of(period, today=clock.today())
+    day = as_of or default_as_of(period, today=clock.today(), known_on=known_on)
     tables = tables_for_report(asker=asker, known_on=known_on, measures=[measure])
     keys = members(tables, figure, period=period, as_of=day)
     columns, shown = SHOWN[measure.unit]
@@ -88,10 +90,15 @@ def open_figure(
 
 
 def _incidents(asker: Asker, keys: Sequence[str], as_of: date) -> list[Row]:
-    rows = shootings.incidents(asker=asker).filter(id__in=keys).annotate(hit=Count("victims"))
+    rows = (
+        shootings.incidents(asker=asker)
+        .filter(id__in=keys)
+        .annotate(hit=Count("victims"))
+        .order_by("occurred_on", "reference")
+    )
     return [
         (row.reference, _day(row.occurred_on), row.area, row.precinct, _injury(row.hit, row.any_injury))
-        for row in rows
+        for row in rows.order_by("occurred_on", "reference")
     ]
 
 
@@ -115,6 +122,7 @@ def _victims(asker: Asker, keys: Sequence[str], as_of: date) -> list[Row]:
 
 
 def _assessments(asker: Asker, keys: Sequence[str], as_of: date) -> list[Row]:
+    rules = high_risk_rules(asker=asker)
     made = Prefetch("dispositions", reviews.dispositions(asker=asker).filter(disposed_on__lte=as_of))
     rows = reviews.assessments(asker=asker).filter(id__in=keys).prefetch_related(made)
     return [
@@ -122,7 +130,7 @@ def _assessments(asker: Asker, keys: Sequence[str], as_of: date) -> list[Row]:
             row.reference,
             _day(row.assessed_on),
             row.made_in.label,
-            row.get_outcome_display(),
+            str(verdict(row.answers, rule_on(row.assessed_on, rules))),
             _steps((one.get_outcome_display(), one.disposed_on) for one in row.dispositions.all()),
         )
         for row in rows

@@ -25,15 +25,22 @@ COUNTED_ON = {"incident": "occurred_on", "assessment": "assessed_on", "referral"
 """The tables that a year's report cannot do without, and the day that puts a row into a year."""
 
 
+class InTheFuture(ValueError):
+    """Nobody knows what will be true on that day."""
+
+
 def compute(
     *, asker: Asker, period: Period, as_of: date | None = None, known_on: date | None = None
 ) -> Report:
     """The report of `period` as of a day (by default its last day, or today), as known on another (by default now).
 
-    One query a promised table. Raises gate.Denied.
+    One query a promised table. Raises gate.Denied, and InTheFuture for a day that has not come.
     """
     gate.require(asker, Permission.FIGURES_READ)
-    day = as_of or default_as_of(period, today=clock.today())
+    today = clock.today()
+    day = as_of or default_as_of(period, today=today, known_on=known_on)
+    if day > today:
+        raise InTheFuture(f"[{day}] lies in the future; today is [{today}]. Name a day up to today.")
     tables = tables_for_report(asker=asker, known_on=known_on)
     return report_of(tables, period, day, known_on)
 

@@ -8,7 +8,7 @@ import io
 from ceasefire.measures.definitions import MEASURES
 from ceasefire.measures.measure import parts_of
 from ceasefire.measures.units import UNITS
-from ceasefire.reports import layout
+from ceasefire.reports import layout, words
 from ceasefire.reports.report import Report
 
 COLUMNS = ("section", "key", "period", "as_of", "known_on", "number", "label", "unit", "counts")
@@ -44,7 +44,7 @@ def _row(
         report.as_of.isoformat(),
         known_on,
         shown,
-        measure.label,
+        words.whole_label(line.figure, report.services),
         unit,
         measure.counts,
     )

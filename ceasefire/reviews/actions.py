@@ -52,8 +52,10 @@ def receive_request(
     reference: str = "",
 ) -> Request:
     """A partner asks that someone be referred; the office enters what a partner without a sign-in asks."""
-    if not gate.may(by, Permission.REFERRALS_WRITE) and organization.id != by.organization_id:
-        raise Denied("A partner makes requests for its own organization only.")
+    if not gate.may(by, Permission.REFERRALS_WRITE) and {organization.id, person.held_by_id} != {
+        by.organization_id
+    }:
+        raise Denied("A partner makes requests for its own organization, of a person that it entered.")
     request = Request(
         person=person,
         organization=organization,
@@ -117,10 +119,22 @@ def judge(assessments: Sequence[Assessment], *, by: Asker) -> None:
 
 @action(Permission.REVIEWS_WRITE)
 def keep_evidence(
-    *, by: Asker, assessment: Assessment, factor: Factor, evidence: str, as_of: date
+    *,
+    by: Asker,
+    assessment: Assessment,
+    factor: Factor,
+    evidence: str,
+    as_of: date,
+    reference: str = "",
 ) -> FactorEvidence:
     """What an answer rests on; it stays in the review room."""
-    kept = FactorEvidence(assessment=assessment, factor=factor, evidence=evidence, as_of=as_of)
+    kept = FactorEvidence(
+        assessment=assessment,
+        factor=factor,
+        evidence=evidence,
+        as_of=as_of,
+        reference=reference or make_reference(),
+    )
     history.write(kept)
     return kept
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an error of the program. Asks the database nothing: it may be what failed."""
-    return render(request, "web/error.html", {"trouble": OUR_FAULT, "without_frame": True}, status=500)
+    page = render_to_string("web/error.html", {"trouble": OUR_FAULT, "without_frame": True})
+    return HttpResponse(page, status=OUR_FAULT.status)
 
 
 def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from ceasefire.access.actions import add_organization, add_user
+from ceasefire.access.actions import add_organization, add_user, close_user
 from ceasefire.access.models import Organization, User
 from ceasefire.access.queries import organizations, users
 from ceasefire.access.roles import Role
@@ -94,3 +94,30 @@ def test_who_keeps_the_users_sees_them_and_everybody_their_organizations(ben: Us
         "Yellow Brick Outreach",
         "Office of Ceasefire",
     }
+
+
+def test_a_password_is_no_short_or_common_one(ben: User) -> None:
+    for password in ("a", "password1234"):
+        with pytest.raises(ValidationError):
+            add_user(
+                by=city.ADMINISTRATOR,
+                username="glinda",
+                full_name="Glinda of Oz",
+                organization=ben.organization,
+                role=Role.DIRECTOR,
+                password=password,
+            )
+    assert not User.objects.filter(username="glinda").exists()
+
+
+def test_who_left_is_closed_and_the_trail_says_whom(ben: User) -> None:
+    close_user(by=city.ADMINISTRATOR, user=ben)
+    ben.refresh_from_db()
+    assert not ben.is_active
+    assert (last_act().action, last_act().records) == ("access.close_user", {"access.user": [str(ben.pk)]})
+
+
+def test_nobody_signs_in_as_the_system_or_the_public(ben: User) -> None:
+    for role in (Role.SYSTEM, Role.PUBLIC):
+        with refused("a_user_is_a_person_who_signed_in"):
+            User.objects.filter(id=ben.id).update(role=role)

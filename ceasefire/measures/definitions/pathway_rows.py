@@ -11,7 +11,7 @@ MEASURES = (
         label="Relentless pursuit",
         unit="pathway_row",
         question="How many are being pursued and not yet connected?",
-        counts="Pathway rows whose reported status is pursuing.",
+        counts="Referrals by pathway whose reported status is pursuing.",
         where=_.status == Status.PURSUING,
     ),
     Measure(
@@ -19,7 +19,7 @@ MEASURES = (
         label="Street Level Outreach",
         unit="pathway_row",
         question="How many are engaged with outreach and not yet enrolled?",
-        counts="Pathway rows whose reported status is SLO.",
+        counts="Referrals by pathway whose reported status is SLO.",
         where=_.status == Status.SLO,
     ),
     Measure(
@@ -27,7 +27,7 @@ MEASURES = (
         label="Life coaching (ICM)",
         unit="pathway_row",
         question="How many enrolled in long-term life coaching, by pathway?",
-        counts="Pathway rows whose reported status is ICM; who enrolled and finished stays.",
+        counts="Referrals by pathway whose reported status is ICM; who enrolled and finished stays.",
         where=_.enrolled,
         by="pathway",
     ),
@@ -36,7 +36,7 @@ MEASURES = (
         label="Short-term services",
         unit="pathway_row",
         question="How many receive emergency services for 90 days?",
-        counts="Pathway rows whose reported status is short-term; who finished stays.",
+        counts="Referrals by pathway whose reported status is short-term; who finished stays.",
         where=_.status == Status.SHORT_TERM,
     ),
     Measure(
@@ -44,7 +44,7 @@ MEASURES = (
         label="Refused services",
         unit="pathway_row",
         question="How many refused services?",
-        counts="Pathway rows whose reported status is refused.",
+        counts="Referrals by pathway whose reported status is refused.",
         where=_.status == Status.REFUSED,
     ),
     Measure(
@@ -52,7 +52,7 @@ MEASURES = (
         label="Unable to place",
         unit="pathway_row",
         question="How many could no service take, and why?",
-        counts="Pathway rows whose reported status is unable to place, by its reason.",
+        counts="Referrals by pathway whose reported status is unable to place, by its reason.",
         where=_.status == Status.UNABLE_TO_PLACE,
         by="unable_reason",
     ),

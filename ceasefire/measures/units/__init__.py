@@ -19,7 +19,7 @@ UNITS: dict[str, Unit] = {
         Unit("victim", "Victims", victim),
         Unit("assessment", "Assessments", assessment),
         Unit("referral", "Referrals", referral),
-        Unit("pathway_row", "Pathway rows", pathway_row),
+        Unit("pathway_row", "Referrals by pathway", pathway_row),
         Unit("placement", "Placements", placement),
         Unit("flow", "Referrals and assessments not referred", flow),
         Unit("notification", "Custom notifications", notification),

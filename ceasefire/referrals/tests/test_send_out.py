@@ -14,6 +14,7 @@ from ceasefire.referrals.actions import add_service, correct, send_out
 from ceasefire.referrals.models import Placement, PlacementStatus, Referral, ReferralPacket
 from ceasefire.reviews.actions import correct as correct_review
 from ceasefire.reviews.actions import decline_request
+from ceasefire.reviews.models import Request
 from tests import city
 from tests.kept import last_act, refused, versions
 
@@ -159,7 +160,7 @@ def test_a_second_service_is_added_later() -> None:
     second = add_service(
         by=city.COORDINATOR, referral=referral, service=city.service("hhp"), placed_on=date(2024, 4, 1)
     )
-    assert (second.ordinal, second.placed_on, second.packet.sent_on) == (
+    assert (second.ordinal, second.placed_on, second.packets.get().sent_on) == (
         2,
         date(2024, 4, 1),
         date(2024, 4, 1),
@@ -234,12 +235,22 @@ def test_what_a_referral_comes_of_stays_true_when_it_is_corrected() -> None:
 
 
 def test_who_is_assessed_while_a_request_is_open_is_assessed_on_it() -> None:
-    request = city.request(requested_on=date(2024, 3, 4))
+    request = city.request(requested_on=date(2024, 3, 3))
     with pytest.raises(BrokenRules, match="was open on that day: name it"):
         city.assessment(request.person, assessed_on=date(2024, 3, 4))
     city.assessment(request.person, assessed_on=date(2024, 3, 3))
+    city.assessment(request.person, assessed_on=date(2024, 3, 3), request=request)
+    with pytest.raises(BrokenRules, match="was not open on that day"):
+        city.assessment(request.person, assessed_on=date(2024, 3, 2), request=request)
     city.assessment(request.person, assessed_on=date(2024, 3, 4), request=request)
     city.assessment(request.person, assessed_on=date(2024, 3, 4), provider=city.organization(city.STREET))
+
+
+def test_a_request_entered_late_does_not_undo_what_was_decided_without_it() -> None:
+    made = city.disposition()
+    with pytest.raises(BrokenRules, match="was open on that day: name it"):
+        city.request(made.assessment.person, requested_on=date(2024, 3, 3))
+    assert not Request.objects.exists()
 
 
 def test_a_request_is_open_until_it_is_sent_out_or_declined() -> None:
@@ -248,8 +259,10 @@ def test_a_request_is_open_until_it_is_sent_out_or_declined() -> None:
     decline_request(by=city.COORDINATOR, request=declined, declined_on=date(2024, 3, 4))
     for request in (sent, declined):
         with pytest.raises(BrokenRules, match="was open on that day"):
-            city.assessment(request.person, assessed_on=date(2024, 3, 3))
-        city.assessment(request.person, assessed_on=date(2024, 3, 4))
+            city.assessment(request.person, assessed_on=date(2024, 3, 4))
+        city.assessment(request.person, assessed_on=date(2024, 3, 5))
+        with pytest.raises(BrokenRules, match="was not open on that day"):
+            city.assessment(request.person, assessed_on=date(2024, 3, 5), request=request)
 
 
 def test_an_assessment_names_a_request_for_the_same_person() -> None:
@@ -264,9 +277,22 @@ def test_an_assessment_on_a_request_leads_to_no_referral_of_its_own() -> None:
         correct_review(
             by=city.COORDINATOR,
             record=made.assessment,
-            request=city.request(made.assessment.person, requested_on=date(2024, 3, 1)),
+            request=city.request(made.assessment.person, requested_on=city.DAY),
             male=Answer.NO,
         )
     assert "It comes of an assessment that is a provider's, or was made on a partner's request." in {
         broken.sentence for broken in raised.value.broken
     }
+
+
+def test_a_holder_has_one_packet_of_a_placement_and_the_next_holder_another() -> None:
+    packet = city.placement().packets.get()
+    with refused("one_packet_a_holder"):
+        ReferralPacket.objects.create(
+            held_by=packet.held_by, placement=packet.placement, person=packet.person, sent_on=city.DAY
+        )
+    holder = city.organization(city.FAMILY)
+    taken_over = ReferralPacket.objects.create(
+        held_by=holder, placement=packet.placement, person=city.participant(city.FAMILY), sent_on=city.DAY
+    )
+    assert set(packet.placement.packets.all()) == {packet, taken_over}

@@ -157,7 +157,7 @@ def test_ana_sees_all_placements_ben_his_own_cy_and_dee_none(
 
 def test_a_packet_is_for_the_provider_it_was_sent_to(ana: User, ben: User, cy: User) -> None:
     placement = city.placement()
-    assert list(queries.packets(asker=ben.asker)) == [placement.packet]
+    assert list(queries.packets(asker=ben.asker)) == [placement.packets.get()]
     assert not queries.packets(asker=cy.asker).exists()
     with pytest.raises(Denied):
         queries.packets(asker=ana.asker)

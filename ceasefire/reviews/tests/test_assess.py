@@ -9,7 +9,7 @@ from ceasefire.access.gate import Denied
 from ceasefire.access.models import User
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.domain.high_risk import NoRuleInForce
-from ceasefire.domain.terms import Answer, Factor, MadeIn, Outcome
+from ceasefire.domain.terms import Answer, Factor, Gender, MadeIn, Outcome
 from ceasefire.reviews.actions import correct, keep_evidence
 from ceasefire.reviews.models import Assessment, FactorEvidence
 from ceasefire.reviews.queries import assessments, evidence
@@ -125,7 +125,11 @@ def test_an_assessment_corrected_to_another_day_is_judged_by_that_days_rule() ->
     city.rule(date(2020, 1, 1), threshold=5)
     city.rule(date(2024, 1, 1), threshold=6)
     assessment = city.assessment(assessed_on=date(2024, 1, 1))
-    correct(by=city.COORDINATOR, record=assessment, assessed_on=date(2023, 12, 31))
+    earlier = city.shooting_review(date(2023, 12, 31))
+    with pytest.raises(BrokenRules, match="a meeting of another day"):
+        correct(by=city.COORDINATOR, record=assessment, assessed_on=date(2023, 12, 31))
+    assessment.refresh_from_db()
+    correct(by=city.COORDINATOR, record=assessment, assessed_on=earlier.held_on, shooting_review=earlier)
     assert versions(assessment, "outcome") == ["undecided", "meets"]
 
 
@@ -163,3 +167,17 @@ def test_police_see_no_assessment(ana: User) -> None:
 def test_nobody_is_assessed_in_the_future() -> None:
     with pytest.raises(BrokenRules, match="lies in the future"):
         city.assessment(assessed_on=date(9999, 1, 1))
+
+
+def test_an_answer_does_not_contradict_the_persons_record() -> None:
+    woman = city.person(gender=Gender.FEMALE, birth_date=date(1990, 1, 1))
+    right = {**city.answers(yes=0), Factor.MALE: Answer.NO, Factor.AGE: Answer.YES}
+    for factor, answer in ((Factor.MALE, Answer.YES), (Factor.AGE, Answer.NO)):
+        with pytest.raises(BrokenRules, match="The person's record says"):
+            city.assessment(woman, answers={**right, factor: answer})
+    city.assessment(woman, answers=right)
+
+
+def test_who_reassesses_is_a_provider() -> None:
+    with pytest.raises(BrokenRules, match=r"not of the kind \[provider\]"):
+        city.assessment(provider=city.organization(city.PARTNER))

@@ -27,6 +27,12 @@ def test_an_assessment_is_disposed_of(outcome: DispositionOutcome) -> None:
     assert (last_act().action, last_act().by) == ("reviews.dispose", "coordinator")
 
 
+def test_nobody_who_is_high_risk_is_disposed_of_as_not_high_risk() -> None:
+    made = city.assessment(answers=city.answers(yes=5))
+    with pytest.raises(BrokenRules, match=r"high-risk, and its disposition says \[not_high_risk\]"):
+        city.disposition(made, outcome=DispositionOutcome.NOT_HIGH_RISK)
+
+
 def test_an_earlier_decision_stays_beside_a_later_one() -> None:
     assessment = city.assessment()
     pending = city.disposition(assessment, PENDING, date(2024, 3, 4))

@@ -20,7 +20,7 @@ def test_a_partner_asks_for_somebody() -> None:
     pat = city.worker(city.PARTNER, Role.PARTNER)
     request = receive_request(
         by=pat,
-        person=city.person(),
+        person=city.person(held_by=city.organization(city.PARTNER)),
         organization=city.organization(city.PARTNER),
         requested_on=city.DAY,
         reference="PARTNER-1",
@@ -32,9 +32,13 @@ def test_a_partner_asks_for_somebody() -> None:
 def test_a_partner_asks_in_its_own_name_only() -> None:
     pat = city.worker(city.PARTNER, Role.PARTNER)
     person = city.person()
-    with pytest.raises(Denied, match="own organization only"):
+    with pytest.raises(Denied, match="its own organization, of a person that it entered"):
         receive_request(
             by=pat, person=person, organization=city.organization(city.HOSPITAL), requested_on=city.DAY
+        )
+    with pytest.raises(Denied, match="its own organization, of a person that it entered"):
+        receive_request(
+            by=pat, person=person, organization=city.organization(city.PARTNER), requested_on=city.DAY
         )
     assert not Request.objects.exists()
 

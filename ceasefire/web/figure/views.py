@@ -36,7 +36,7 @@ def figure(request: HttpRequest, period: str, figure: str) -> HttpResponse:
     if not dates.is_valid():
         raise Http404
     as_of, known_on = dates.cleaned_data["as_of"], dates.cleaned_data["known_on"]
-    as_of_day = as_of or default_as_of(asked, today=clock.today())
+    as_of_day = as_of or default_as_of(asked, today=clock.today(), known_on=known_on)
     members = open_figure(asker=asker, figure=figure, period=span, as_of=as_of_day, known_on=known_on)
     shown = Paginator(members.rows, A_PAGE).get_page(request.GET.get("page"))
 

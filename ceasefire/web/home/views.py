@@ -45,7 +45,7 @@ WELCOMES: dict[Role, Welcome] = {
         "There is no page for this yet. Send your request to the review coordinator, who enters it.",
     ),
     Role.PRIVACY_OFFICER: Welcome(
-        "The trail: who did what to which record, and who looked.",
+        "The trail: who did what to which record.",
         "There is no page for this yet. The trail is kept from the first day on.",
     ),
     Role.ADMINISTRATOR: Welcome(
