@@ -74,7 +74,7 @@ class Page:
         """How many rows the file says there are; it may be wrong."""
         return min(self._worksheet.max_row or 0, LAST_ROW)
 
-    def rows(self, *, first: int, last: int = LAST_ROW, columns: int = LAST_COLUMN) -> Iterator[Row]:
+    def rows(self, *, first: int, last: int = LAST_ROW, columns: int = LAST_COLUMN) -> Iterator[NumberedRow]:
         """The rows that hold something, each a number and its filled cells by column, from 1."""
         listed = self._worksheet.iter_rows(min_row=first, max_row=last, max_col=columns)
         nothing = None
@@ -92,7 +92,7 @@ class Page:
             raise _damaged(self._file) from error
 
 
-Row = tuple[int, dict[int, Cell]]
+NumberedRow = tuple[int, dict[int, Cell]]
 
 
 def letter(column: int) -> str:

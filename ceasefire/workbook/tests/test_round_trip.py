@@ -26,7 +26,7 @@ from tests import city
 
 pytestmark = pytest.mark.django_db
 examples = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 # PostgreSQL keeps no zero character, and no database half a surrogate pair.
