@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from ceasefire.shootings.models import Victim
 from ceasefire.workbook.queries import export
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def heading(file: Path, title: str, name: str) -> str:
     """The letter of the column with that heading."""
     found = [cell for cell in page(file, title)[1] if str(cell.value).removesuffix(" *") == name]
-    return str(found[0].column_letter)
+    return get_column_letter(found[0].column)
 
 
 def test_another_id_in_a_link_leads_to_the_other_record_and_the_version_before_is_kept(
