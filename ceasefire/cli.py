@@ -42,7 +42,7 @@ from ceasefire.reports.queries import InTheFuture, compute  # noqa: E402
 from ceasefire.reports.report import Report  # noqa: E402
 from ceasefire.workbook import template as workbook_template  # noqa: E402
 from ceasefire.workbook.actions import import_workbook  # noqa: E402
-from ceasefire.workbook.errors import NotImported  # noqa: E402
+from ceasefire.workbook.errors import NotExported, NotImported  # noqa: E402
 from ceasefire.workbook.queries import export  # noqa: E402
 
 WRITERS: dict[str, Callable[[Report], str]] = {
@@ -61,6 +61,7 @@ TOLD = (
     InTheFuture,
     NotAPeriod,
     NotAReport,
+    NotExported,
     NotImported,
     OSError,
     ValidationError,

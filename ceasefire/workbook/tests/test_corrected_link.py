@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def heading(file: Path, title: str, name: str) -> str:
     """The letter of the column with that heading."""
-    found = [cell for cell in page(file, title)[1] if str(cell.value).removesuffix(" *") == name]
-    return get_column_letter(found[0].column)
+    headings = [str(cell.value).removesuffix(" *") for cell in page(file, title)[1]]
+    return get_column_letter(headings.index(name) + 1)
 
 
 def test_another_id_in_a_link_leads_to_the_other_record_and_the_version_before_is_kept(
