@@ -87,7 +87,7 @@ def period_title(period: Period) -> str:
 def change(percent: float | None) -> str:
     """A signed change in percent as people say it."""
     if percent is None:
-        return "not known: the records do not reach back that far"
+        return "no comparison yet (the records begin later)"
     if percent == 0:
         return "unchanged"
     return f"{'down' if percent < 0 else 'up'} {abs(percent):.1f}%"
