@@ -4,6 +4,7 @@
 `engine=` (engines.DuckDB by default, spark.Spark for a network of cities) and gives the same answer on each.
 
 tables.TABLES: the promised tables; TABLES["incident"].schema, .columns, .meaning
+inquiry.inquiry_into(tables, as_of=): stands wherever tables are asked for, and is shared by what is given it
 count.needed_tables(measures=None): {table: columns} that these measures read; fill nothing else
 count.count(tables, period=, as_of=, measures=None): Figures, with .month(name) -> [int | None], .total(name), .names,
     .values(measure), .totals_by_value(measure)

@@ -19,7 +19,7 @@ from ceasefire.measures.breakdowns import BREAKDOWNS, NOT_KNOWN, with_person
 from ceasefire.measures.definitions import MEASURES, measure_named
 from ceasefire.measures.engines import DuckDB, Engine
 from ceasefire.measures.figures import Figures
-from ceasefire.measures.inquiry import Inquiry, Needs, needs_of
+from ceasefire.measures.inquiry import Needs, inquiry_into, needs_of
 from ceasefire.measures.measure import Measure, figure_name, parts_of
 from ceasefire.measures.units import UNITS
 
@@ -59,9 +59,9 @@ def count_spans(
 ) -> dict[str, list[int | None]]:
     """For each figure its number in each of the spans, every one counted from the rows. One question per unit."""
     counted: dict[str, list[int | None]] = {}
-    with Inquiry(tables, as_of=as_of, spans=spans, engine=engine) as inquiry:
+    with inquiry_into(tables, as_of=as_of, engine=engine) as inquiry:
         for unit, of_unit in _by_unit(_chosen(measures)):
-            cells = inquiry.ask(cells_of, unit, of_unit)
+            cells = inquiry.ask(cells_of, unit, of_unit, spans=spans)
             for measure in of_unit:
                 counted |= _figures(measure, cells, tables, spans, as_of)
     return counted
@@ -84,15 +84,15 @@ def members(
     if isinstance(figure, str):
         name, value = parts_of(figure)
         figure = measure_named(name)
-    with Inquiry(tables, as_of=as_of, spans=[period], value=value, engine=engine) as inquiry:
-        return [str(row["key"]) for row in inquiry.ask(members_of, figure)]
+    with inquiry_into(tables, as_of=as_of, engine=engine) as inquiry:
+        return [str(row["key"]) for row in inquiry.ask(members_of, figure, spans=[period], value=value)]
 
 
 def needed_tables(measures: Chosen = None) -> Needs:
     """For each promised table that the measures read, the columns they read. Nothing else need be filled."""
     needs: dict[str, set[str]] = {}
     for unit, of_unit in _by_unit(_chosen(measures)):
-        for table, columns in needs_of(rows_in_spans(unit, _columns(of_unit))).items():
+        for table, columns in _read_in_spans(unit, _columns(of_unit)).items():
             needs.setdefault(table, set()).update(columns)
     return {table: tuple(sorted(columns)) for table, columns in needs.items()}
 
@@ -125,6 +125,11 @@ def rows_in_spans(unit: str, columns: tuple[str, ...] = ()) -> ir.Table:
     rows = rows.filter(rules.happened(rows.counted_on))
     rows = rows.mutate(**{column: rows[column].fill_null(NOT_KNOWN) for column in columns})
     return rows.join(SPAN, [rows.counted_on >= SPAN.starts, rows.counted_on < SPAN.ends])
+
+
+@cache
+def _read_in_spans(unit: str, columns: tuple[str, ...]) -> Needs:
+    return needs_of(rows_in_spans(unit, columns))
 
 
 def _is_counted(measure: Measure, rows: ir.Table) -> ir.BooleanColumn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
@@ -18,11 +19,17 @@ class Engine(Protocol):
 
     dialect: str
 
+    def be_as_of(self, day: date) -> None:
+        """Let AS_OF() be this day in the questions to come."""
+
     def load(self, tables: Mapping[str, pa.Table]) -> None:
         """Take the tables in, each under its name."""
 
     def answer(self, sql: str) -> Rows:
         """The rows that answer one question."""
+
+    def keep(self, name: str, sql: str) -> None:
+        """Hold what answers one question as a table for those to come."""
 
     def close(self) -> None:
         """Let go of the tables."""
@@ -52,6 +59,10 @@ class DuckDB:
         """Open a cursor of its own: what one question loads, no other sees."""
         self._cursor = _duckdb().cursor()
 
+    def be_as_of(self, day: date) -> None:
+        """Let AS_OF() be this day in the questions to come."""
+        self._cursor.execute(f"CREATE OR REPLACE TEMP MACRO as_of() AS DATE '{day.isoformat()}'")
+
     def load(self, tables: Mapping[str, pa.Table]) -> None:
         """Take the tables in without copying them."""
         for name, table in tables.items():
@@ -62,6 +73,10 @@ class DuckDB:
         self._cursor.execute(sql)
         names = [column[0] for column in self._cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
+
+    def keep(self, name: str, sql: str) -> None:
+        """Hold what answers one question as a table for those to come; it is gone with the cursor."""
+        self._cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}")
 
     def close(self) -> None:
         """Let go of the tables."""

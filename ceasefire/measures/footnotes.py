@@ -17,7 +17,7 @@ from ceasefire.domain.terms import DispositionOutcome, Status, UnableReason
 from ceasefire.measures.count import cells_of, rows_in_spans
 from ceasefire.measures.definitions import MEASURES
 from ceasefire.measures.engines import DuckDB, Engine
-from ceasefire.measures.inquiry import Inquiry
+from ceasefire.measures.inquiry import inquiry_into
 
 STAGES_APART = "/"
 """A service of two stages names both in its label, apart by this sign."""
@@ -50,10 +50,10 @@ def write(
 ) -> Footnotes:
     """The footnotes of a period as of a day."""
     months = period.months
-    with Inquiry(tables, as_of=as_of, spans=months, engine=engine) as inquiry:
-        dual = inquiry.ask(placements_in_dual_services)
-        unable = inquiry.ask(rows_unable_to_place)
-        reasons = inquiry.ask(cells_of, "assessment", (MEASURES["not_referred"],))
+    with inquiry_into(tables, as_of=as_of, engine=engine) as inquiry:
+        dual = inquiry.ask(placements_in_dual_services, spans=months)
+        unable = inquiry.ask(rows_unable_to_place, spans=months)
+        reasons = inquiry.ask(cells_of, "assessment", (MEASURES["not_referred"],), spans=months)
     dual_services = tuple(_dual_services(dual, months))
     unable_notes = {months[span].name: _unable_text(rows) for span, rows in _by_span(unable)}
     notes = (

@@ -68,9 +68,9 @@ def status_is_reported(status: ir.StringColumn) -> ir.BooleanColumn:
     return status.notin(sorted(ENDED))
 
 
-def latest_status_first(statuses: ir.Table) -> list[ir.Value]:
-    """The last status effective; of one day, the later in its order of steps."""
-    return [statuses.effective_on.desc(), statuses.step.desc()]
+def in_order_of_effect(statuses: ir.Table) -> list[ir.Value]:
+    """The last status effective is reported; of one day, the later in its order of steps."""
+    return [statuses.effective_on, statuses.step]
 
 
 def work_is_consolidated(consolidated_on: ir.DateColumn) -> ir.BooleanColumn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +45,12 @@ class Spark:
         self._session = _session().newSession()
         self._loaded: list[str] = []
 
+    def be_as_of(self, day: date) -> None:
+        """Let AS_OF() be this day in the questions to come."""
+        self._session.sql(
+            f"CREATE OR REPLACE TEMPORARY FUNCTION as_of() RETURNS DATE RETURN DATE '{day.isoformat()}'"
+        )
+
     def load(self, tables: Mapping[str, pa.Table]) -> None:
         """Take the tables in as views."""
         for name, table in tables.items():
@@ -54,6 +61,11 @@ class Spark:
         """The rows that answer one question."""
         rows: Rows = self._session.sql(sql).toArrow().to_pylist()
         return rows
+
+    def keep(self, name: str, sql: str) -> None:
+        """Hold what answers one question as a view for those to come."""
+        self._session.sql(sql).createOrReplaceTempView(name)
+        self._loaded.append(name)
 
     def close(self) -> None:
         """Let go of the tables."""

@@ -13,6 +13,7 @@ from ceasefire.domain.periods import Period
 from ceasefire.measures import footnotes, identities, trend
 from ceasefire.measures.count import count
 from ceasefire.measures.definitions import MEASURES
+from ceasefire.measures.inquiry import inquiry_into
 from ceasefire.measures.tables import TABLES
 from ceasefire.reports.layout import TREND_ROLLING, TREND_TOTAL, Service
 from ceasefire.reports.report import NamedMonth, Report, Trend
@@ -20,8 +21,11 @@ from ceasefire.reports.report import NamedMonth, Report, Trend
 
 def report_of(tables: Mapping[str, pa.Table], period: Period, day: date, known_on: date | None) -> Report:
     """The report of a period as of `day`; `known_on` is the day on which the tables were known (None: now)."""
-    figures = count(tables, period=period, as_of=day, measures=[*MEASURES.values(), *identities.BREAKS])
     months = _named_months(tables["named_month"])
+    with inquiry_into(tables, as_of=day) as inquiry:
+        figures = count(inquiry, period=period, as_of=day, measures=[*MEASURES.values(), *identities.BREAKS])
+        notes = footnotes.write(inquiry, period, day)
+        changes = _trend(inquiry, period, day, months)
     return Report(
         city=settings.CITY,
         period=period,
@@ -29,8 +33,8 @@ def report_of(tables: Mapping[str, pa.Table], period: Period, day: date, known_o
         known_on=known_on,
         figures=figures,
         checks=tuple(identities.check(figures)),
-        footnotes=footnotes.write(tables, period, day),
-        trend=_trend(tables, period, day, months),
+        footnotes=notes,
+        trend=changes,
         services=_services(tables["service"]),
         named_months=months,
     )

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from ceasefire.domain.periods import Period
 from ceasefire.domain.terms import MadeIn
 from ceasefire.measures import count as count_module
-from ceasefire.measures import inquiry, rules
+from ceasefire.measures import inquiry, kept, rules
 from ceasefire.measures.asked import AS_OF
 from ceasefire.measures.count import count, members
 from ceasefire.measures.definitions import MEASURES
@@ -140,13 +140,13 @@ MUTANTS = {
     "the end of a program is a status": Mutant("pathway_row", "status_is_reported", always),
     "the first status is the reported one": Mutant(
         "pathway_row",
-        "latest_status_first",
-        lambda statuses: [statuses.effective_on.asc(), statuses.step.asc()],
+        "in_order_of_effect",
+        lambda statuses: [-statuses.step],
     ),
     "of one day the earlier step is reported": Mutant(
         "pathway_row",
-        "latest_status_first",
-        lambda statuses: [statuses.effective_on.desc(), statuses.step.asc()],
+        "in_order_of_effect",
+        lambda statuses: [statuses.effective_on, -statuses.step],
     ),
     "a consolidated placement keeps its status": Mutant("pathway_row", "work_is_consolidated", never),
     "a placement to be consolidated has no status before": Mutant(
@@ -178,11 +178,11 @@ MEASURES_BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
 @pytest.fixture
 def fresh_questions() -> Generator[None]:
     """Questions are compiled once in a process; a broken rule must be neither missed nor kept."""
-    kept = (count_module.rows_in_spans, inquiry._compiled)
-    for questions in kept:
+    in_process = (kept.kept_rows, count_module.rows_in_spans, count_module._read_in_spans, inquiry._compiled)
+    for questions in in_process:
         questions.cache_clear()
     yield
-    for questions in kept:
+    for questions in in_process:
         questions.cache_clear()
 
 

@@ -6,8 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from ceasefire.measures import rules
+from ceasefire.measures.kept import kept
 from ceasefire.measures.tables import TABLES
-from ceasefire.measures.units.unit import first_of_each
+from ceasefire.measures.units.unit import last_of_each
 
 
 def counted_assessments() -> ir.Table:
@@ -28,10 +29,8 @@ def sent_out() -> ir.Table:
 def _present_disposition() -> ir.Table:
     table = TABLES["disposition"].rows
     made = table.filter(rules.happened(table.disposed_on))
-    last = first_of_each(
-        made.select("assessment_key", "disposed_on", "outcome"),
-        ["assessment_key"],
-        [ibis.desc("disposed_on")],
+    last = last_of_each(
+        made.select("assessment_key", "disposed_on", "outcome"), ["assessment_key"], [made.disposed_on]
     )
     return last.select("assessment_key", "outcome")
 
@@ -42,6 +41,7 @@ def _referred_assessments() -> ir.Table:
     return came_of.group_by("assessment_key").agg(referrals=lambda referral: referral.count())
 
 
+@kept
 def assessment() -> ir.Table:
     """One assessment that counts, counted on its day: referred as of the date, or not referred, with its reason."""
     rows = (

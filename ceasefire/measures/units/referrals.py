@@ -6,12 +6,14 @@ import ibis
 import ibis.expr.types as ir
 
 from ceasefire.measures import rules
+from ceasefire.measures.kept import kept
 from ceasefire.measures.tables import TABLES
 from ceasefire.measures.units.assessments import assessment, counted_assessments, sent_out
-from ceasefire.measures.units.unit import first_of_each
+from ceasefire.measures.units.unit import first_of_each, last_of_each
 
 
-def _counted_referrals() -> ir.Table:
+@kept
+def counted_referrals() -> ir.Table:
     """Columns referral_key, person_key, via_review, counted_on."""
     disposition = TABLES["disposition"].rows.select("disposition_key", "assessment_key")
     reviewed = disposition.join(counted_assessments(), "assessment_key").select(
@@ -32,7 +34,7 @@ def _latest_statuses() -> ir.Table:
     table = TABLES["placement_status"].rows
     reported = table.filter(rules.happened(table.effective_on), rules.status_is_reported(table.status))
     reported = reported.select("placement_key", "step", "effective_on", "status", "unable_reason")
-    latest = first_of_each(reported, ["placement_key"], rules.latest_status_first(reported))
+    latest = last_of_each(reported, ["placement_key"], rules.in_order_of_effect(reported))
     return latest.select("placement_key", "status", "unable_reason")
 
 
@@ -44,12 +46,13 @@ def _placements_with_service() -> ir.Table:
     return placed.join(service, "service_key")
 
 
+@kept
 def placement() -> ir.Table:
     """One placement that its service has received, counted with its referral.
 
     `stage` is its last status, `status` the one reported: none while the referral's other service carries the work.
     """
-    rows = _placements_with_service().join(_counted_referrals(), "referral_key")
+    rows = _placements_with_service().join(counted_referrals(), "referral_key")
     rows = rows.left_join(_latest_statuses(), "placement_key")
     consolidated = rules.work_is_consolidated(rows.consolidated_on)
     return rows.select(
@@ -68,6 +71,7 @@ def placement() -> ir.Table:
     )
 
 
+@kept
 def pathway_row() -> ir.Table:
     """One referral in one pathway, counted with its referral; its status is the furthest of its placements there."""
     placements = placement()
@@ -90,12 +94,10 @@ def pathway_row() -> ir.Table:
 
 def referral() -> ir.Table:
     """One referral, counted on the day of its assessment, or on its own day when it came from a partner."""
-    placed = (
-        _placements_with_service().group_by("referral_key").agg(services=lambda placement: placement.count())
-    )
+    placed = placement().group_by("referral_key").agg(services=lambda placed: placed.count())
     rows = pathway_row()
     pathways = rows.group_by("referral_key").agg(pathways=rows.count(), engaged_pathways=rows.engaged.sum())
-    joined = _counted_referrals().left_join(placed, "referral_key").drop("referral_key_right")
+    joined = counted_referrals().left_join(placed, "referral_key").drop("referral_key_right")
     joined = joined.left_join(pathways, "referral_key")
     return joined.select(
         "counted_on",
@@ -110,7 +112,7 @@ def referral() -> ir.Table:
 
 def flow() -> ir.Table:
     """One referral, or one assessment that was not referred: all that entered the month's flow."""
-    referrals = _counted_referrals()
+    referrals = counted_referrals()
     assessed = assessment()
     stayed = assessed.filter(~assessed.referred)
     return ibis.union(

@@ -23,7 +23,23 @@ class Unit:
         return (self.rows.__doc__ or "").strip()
 
 
-def first_of_each(rows: ir.Table, each: Sequence[str], order: list[ir.Value]) -> ir.Table:
-    """The first row, in that order, of each group."""
-    place = ibis.row_number().over(group_by=list(each), order_by=order)
-    return rows.mutate(place=place).filter(lambda numbered: numbered.place == 0).drop("place")
+def first_of_each(rows: ir.Table, each: Sequence[str], order: Sequence[ir.Value]) -> ir.Table:
+    """Of each group the row that comes first in that order."""
+    return _one_of_each(rows, each, lambda row: row.argmin(_place(order)))
+
+
+def last_of_each(rows: ir.Table, each: Sequence[str], order: Sequence[ir.Value]) -> ir.Table:
+    """Of each group the row that comes last in that order."""
+    return _one_of_each(rows, each, lambda row: row.argmax(_place(order)))
+
+
+def _one_of_each(
+    rows: ir.Table, each: Sequence[str], pick: Callable[[ir.StructValue], ir.Scalar]
+) -> ir.Table:
+    # As one value, the row is picked whole: a column that is empty in it stays empty.
+    row = ibis.struct({name: rows[name] for name in rows.columns if name not in each})
+    return rows.group_by(list(each)).agg(picked=pick(row)).unpack("picked")
+
+
+def _place(order: Sequence[ir.Value]) -> ir.StructValue:
+    return ibis.struct({f"by_{place}": value for place, value in enumerate(order)})
