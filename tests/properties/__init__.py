@@ -1,0 +1,1 @@
+"""Properties that hold of any records, however an office came by them."""
