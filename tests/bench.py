@@ -12,9 +12,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(os.environ.get("BENCH_VAR") or tempfile.mkdtemp(prefix="ceasefire-bench-"))
 os.environ |= {
@@ -34,52 +34,39 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from ceasefire.access.gate import SYSTEM  # noqa: E402
 from ceasefire.demo.load import is_empty, load  # noqa: E402
 from ceasefire.domain.periods import Period  # noqa: E402
-from ceasefire.reports import layout  # noqa: E402
+from ceasefire.reports import to_json  # noqa: E402
 from ceasefire.reports.queries import compute  # noqa: E402
-from ceasefire.reports.report import Report  # noqa: E402
+from tests.bench_by_hand import numbers  # noqa: E402
+from tests.demonstration.documents import figures_of, leaves, reference  # noqa: E402
 
-BY_HAND = Path(__file__).with_name("bench_by_hand.sql").read_text(encoding="utf-8").split(";\n")
 RUNS = 11
 MOST_QUERIES, MOST_SECONDS, MOST_TIMES = 20, 1.0, 10.0
 YEAR = Period.year(2024)
-
-Numbers = dict[str, dict[str, int]]
-
-
-def computed() -> Report:
-    """The annual report, as the product computes it."""
-    return compute(asker=SYSTEM, period=YEAR, as_of=YEAR.last_day)
+ONE_DECIMAL = 0.05
+"""Percentages are given to one decimal."""
 
 
-def by_hand(database: sqlite3.Connection) -> Numbers:
-    """The figures by their key and month, as the hand-written statements give them."""
-    numbers: Numbers = defaultdict(dict)
-    asked = {"year": YEAR.name, "as_of": YEAR.last_day.isoformat()}
-    for statement in filter(str.strip, BY_HAND):
-        for figure, month, number in database.execute(statement, asked):
-            numbers[figure][month] = number
-    return numbers
+def computed() -> dict[str, Any]:
+    """The annual report, as the program gives it."""
+    return to_json.tree(compute(asker=SYSTEM, period=YEAR, as_of=YEAR.last_day))
 
 
-def differences(report: Report, numbers: Numbers) -> list[str]:
-    """The figures that the two ways give differently; the hand-written ones are those of a report's lines."""
-    months = [month.name for month in YEAR.months]
-    monthly = {
-        line.key: report.figures.month(line.figure)
-        for section in layout.by_month(report.services)
-        for line in section.lines
-    }
-    totals = {
-        line.key: report.figures.total(line.figure) for line in layout.whole_period(report.services).lines
-    }
-    wrong = []
-    for key, given in numbers.items():
-        row = [given.get(month, 0) for month in months]
-        if key not in monthly and key not in totals:
-            wrong.append(f"{key}: the report has no such line")
-        if (key in monthly and monthly[key] != row) or (key in totals and totals[key] != sum(row)):
-            wrong.append(f"{key}: by hand {row}")
-    return wrong
+def differences(report: dict[str, Any], by_hand: dict[str, float]) -> list[str]:
+    """Every number of the report that the two ways give differently, and every one that a way lacks."""
+    given = dict(leaves(figures_of(report)))
+    for pair in report["appendix"]["dual_services"]:
+        given[f"dual_services.{' & '.join(pair['services'])} {pair['month']}"] = pair["individuals"]
+    keys = [key for key in {**given, **by_hand} if not key.endswith(".peak")]
+    return [
+        f"{key}: {given.get(key)}, by hand {by_hand.get(key)}"
+        for key in keys
+        if key not in given or key not in by_hand or abs(given[key] - by_hand[key]) > ONE_DECIMAL
+    ]
+
+
+def lacking(by_hand: dict[str, float]) -> list[str]:
+    """The figures of the reference that the SQL does not give."""
+    return [key for key, _number in leaves(figures_of(reference("expected"))) if key not in by_hand]
 
 
 def seconds(act: Callable[[], object]) -> float:
@@ -98,13 +85,14 @@ def main() -> None:
     database = sqlite3.connect(FOLDER / "bench.sqlite3")
     with CaptureQueriesContext(connection) as queries:
         report = computed()
-    wrong = differences(report, by_hand(database))
+    by_hand = numbers(database, YEAR.start.year)
+    wrong = [*differences(report, by_hand), *lacking(by_hand)]
     if wrong:
         sys.exit("The two ways differ:\n" + "\n".join(wrong))
     ours, hand = [], []
     for _ in range(RUNS):
         ours.append(seconds(computed))
-        hand.append(seconds(lambda: by_hand(database)))
+        hand.append(seconds(lambda: numbers(database, YEAR.start.year)))
     ratios = [one / other for one, other in zip(ours, hand, strict=True)]
     middle, ratio = statistics.median(ours), statistics.median(ratios)
     print(f"queries of the annual report: {len(queries)} (at most {MOST_QUERIES})")

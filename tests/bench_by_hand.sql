@@ -1,5 +1,6 @@
--- The annual report's figures in SQL written by hand, for SQLite, over the rooms' own tables: each statement gives rows of
--- figure, month (as 2024-01) and number, for :year as of :as_of. A figure without a record has no row.
+-- What the annual report counts, in SQL written by hand, for SQLite, over the rooms' own tables: each statement gives rows
+-- of figure, month (as 2024-01; the year where months do not add up to it) and number, for :year as of :as_of. A figure
+-- without a record has no row. What is the sum of other figures is added up by who reads the rows.
 
 -- shootings: every month since the first incident, for the trend looks back
 with hit as (
@@ -48,7 +49,7 @@ group by figure, month;
 
 -- referrals: each once, by service, by pathway and status
 with counted as materialized (
-    select referral.id, assessment.id is not null as via_review,
+    select referral.id, referral.person_id, assessment.id is not null as via_review,
         substr(coalesce(assessed_on, referred_on), 1, 7) as month
     from referrals_referral as referral
         left join reviews_disposition as disposition on disposition.id = referral.disposition_id
@@ -63,7 +64,10 @@ with counted as materialized (
     where effective_on <= :as_of and status not in ('completed', 'exited')
 ), placed as materialized (
     select placement.id, referral_id, month, service.reference as service, pathway.reference as pathway, sort_order,
-        case when consolidated_on <= :as_of then null else status end as status, unable_reason
+        case when consolidated_on <= :as_of then null else status end as status, unable_reason,
+        -- a service of two stages is named by the one that was reached
+        case when instr('/' || service.label || '/', '/' || upper(status) || '/') then upper(status)
+            else service.label end as named
     from referrals_placement as placement
         join counted on counted.id = placement.referral_id
         join program_service as service on service.id = placement.service_id
@@ -89,9 +93,16 @@ with counted as materialized (
 )
 select case when via_review then 'via_shooting_reviews' else 'via_partners' end as figure, month, count(*)
     from counted group by figure, month
+union all select 'unduplicated_persons', month, count(distinct person_id) from counted group by month
+union all select 'unduplicated_persons', :year, count(distinct person_id) from counted
 union all select 'referred_out', month, count(*) from in_services group by month
 union all select 'dual_service_individuals', month, count(*) from in_services where services > 1 group by month
+union all select 'dual_services.' || one.named || ' & ' || other.named as figure, one.month, count(*)
+    from placed as one
+        join placed as other on other.referral_id = one.referral_id and other.sort_order > one.sort_order
+    group by figure, one.month
 union all select 'two_pathway_individuals', month, count(*) from in_pathways where pathways > 1 group by month
+union all select 'engaged_in_two_pathways', month, count(*) from in_pathways where engaged > 1 group by month
 union all select 'engaged', month, count(*) from in_pathways where engaged > 0 group by month
 union all select 'out_' || service as figure, month, count(*) from placed group by figure, month
 union all select status, month, count(*) from pathway_row group by status, month

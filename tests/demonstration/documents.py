@@ -16,7 +16,7 @@ from ceasefire.reports.queries import compute
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 YEAR_END = date(2024, 12, 31)
 FIGURES = ("shooting_review", "summary", "appendix", "annual", "trend")
-LISTS = ("appendix.dual_services", "appendix.unable_to_place_notes")
+LISTS = ("dual_services", "unable_to_place_notes")
 
 Tree = dict[str, Any]
 Changes = dict[str, tuple[Any, Any]]
@@ -46,12 +46,18 @@ def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         yield key, value
 
 
+def figures_of(tree: Tree) -> Tree:
+    """A report without what stands beside its figures: what it is about, lists, identities, footnotes."""
+    figures = {name: dict(tree[name]) for name in FIGURES if name in tree}
+    for name in LISTS:
+        figures["appendix"].pop(name, None)
+    return figures
+
+
 def changes(before: Tree, after: Tree) -> Changes:
     """Every figure that differs between two reports: what it was, what it is."""
-    one, other = (
-        dict(leaves({name: tree[name] for name in FIGURES if name in tree})) for tree in (before, after)
-    )
-    keys = [key for key in {**one, **other} if not key.startswith(LISTS)]
+    one, other = (dict(leaves(figures_of(tree))) for tree in (before, after))
+    keys = {**one, **other}
     return {key: (one.get(key), other.get(key)) for key in keys if one.get(key) != other.get(key)}
 
 
