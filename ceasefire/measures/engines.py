@@ -50,6 +50,13 @@ def _duckdb() -> duckdb.DuckDBPyConnection:
     return database
 
 
+@cache
+def _read(sql: str) -> duckdb.Statement:
+    """A question as DuckDB has read it: a fifth of the time of an answer from few records."""
+    (statement,) = _duckdb().extract_statements(sql)
+    return statement
+
+
 class DuckDB:
     """DuckDB in memory: a city's office."""
 
@@ -70,13 +77,13 @@ class DuckDB:
 
     def answer(self, sql: str) -> Rows:
         """The rows that answer one question."""
-        self._cursor.execute(sql)
+        self._cursor.execute(_read(sql))
         names = [column[0] for column in self._cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()]
 
     def keep(self, name: str, sql: str) -> None:
         """Hold what answers one question as a table for those to come; it is gone with the cursor."""
-        self._cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+        self._cursor.execute(_read(f"CREATE TEMP TABLE {name} AS {sql}"))
 
     def close(self) -> None:
         """Let go of the tables."""
