@@ -6,7 +6,9 @@ times the SQL. Exits with 1 when one is broken. BENCH_VAR names a folder to keep
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -17,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(os.environ.get("BENCH_VAR") or tempfile.mkdtemp(prefix="ceasefire-bench-"))
+if not os.environ.get("BENCH_VAR"):
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ |= {
     "CEASEFIRE_VAR": str(FOLDER),
     "DATABASE_URL": f"sqlite:///{FOLDER / 'bench.sqlite3'}",
