@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -10,8 +11,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ceasefire.access import database
 from ceasefire.access.roles import GRANTED, ROOMS, Permission, Role
-from ceasefire.audit import history
+from ceasefire.audit import history, trail
+from ceasefire.audit.visit import Visit, unnoted
 from ceasefire.domain.terms import Room
 
 Parameters = ParamSpec("Parameters")
@@ -59,10 +62,36 @@ def require(asker: Asker, *permissions: Permission) -> None:
         raise Denied(f"The role [{asker.role.value}] may not do this. It needs the permission [{needed}].")
 
 
+@contextmanager
+def as_asker(asker: Asker, *, purpose: str, origin: str = "", reads_only: bool = False) -> Iterator[Visit]:
+    """Read and write in the asker's name: one transaction, the database role of their room, one row in the trail.
+
+    Requests, commands, jobs and the shell all come in here. Inside another one the visit goes on, and the database
+    role is the inner asker's until the block ends.
+    """
+    coming = Visit(
+        by=asker.id,
+        role=asker.role,
+        organization=str(asker.organization_id),
+        purpose=purpose,
+        origin=origin,
+        reads_only=reads_only,
+    )
+    with trail.visit(coming) as visit, database.standing(asker.role, asker.id, asker.organization_id):
+        yield visit
+
+
+@contextmanager
+def as_program() -> Iterator[None]:
+    """Let the program itself count or find: with the rights of the role *system*, noting no read in the trail."""
+    with unnoted(), database.standing(Role.SYSTEM, SYSTEM.id, SYSTEM.organization_id):
+        yield
+
+
 def action(
     *permissions: Permission,
 ) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
-    """Make a function an action: gate, one transaction, one row in the trail, one time.
+    """Make a function an action: gate, one transaction, one row in the trail, one time, rules judged at its end.
 
     The function takes `by`, the Asker who acts, by keyword. One of the permissions is enough. Raises Denied.
     """
@@ -80,12 +109,11 @@ def action(
             if not isinstance(by, Asker):
                 raise Denied(f"The action [{name}] must be told who acts, by keyword: by=asker.")
             require(by, *permissions)
-            organization = str(by.organization_id)
-            with (
-                transaction.atomic(),
-                history.act(action=name, by=by.id, role=by.role, organization=organization),
-            ):
-                return function(*args, **options)
+            with as_asker(by, purpose=name), transaction.atomic(), history.act(action=name, by=by.id) as act:
+                answer = function(*args, **options)
+                with database.judging():
+                    act.judge()
+            return answer
 
         acted.permissions = permissions  # type: ignore[attr-defined]  # read by the house tests
         return acted

@@ -16,49 +16,49 @@ from django.db.models import F, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from ceasefire.audit import clock, rules
-from ceasefire.audit.models import AuditEvent, Record
+from ceasefire.audit import clock, rules, visit
+from ceasefire.audit.models import Record
 
 BATCH = 500
 """Rows a statement: SQLite allows some 32,000 parameters."""
-
-RECORDS_NAMED = 1000
-"""An act on more records than this names how many, not which: their versions carry its time and its actor."""
 
 
 class NotInAnAction(RuntimeError):
     """A record was written outside an action."""
 
 
+class ReadsOnly(RuntimeError):
+    """An action was begun in a visit that only reads."""
+
+
 @dataclass
 class Act:
-    """The action under way: its one time, who acts, and what it has written so far."""
+    """The action under way: its one time, who acts, and the records it has written so far."""
 
-    action: str
     by: str
-    role: str
-    organization: str
     moment: datetime
     written: dict[type[Record], dict[UUID, Record]] = field(default_factory=lambda: defaultdict(dict))
-    named: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def judge(self) -> None:
+        """Raise rules.BrokenRules if what was written contradicts other records."""
+        with visit.unnoted():
+            rules.check({model: records.values() for model, records in self.written.items()})
 
 
 _under_way: ContextVar[Act | None] = ContextVar("act_under_way", default=None)
 
 
 @contextmanager
-def act(*, action: str, by: str, role: str, organization: str) -> Iterator[Act]:
-    """Open an act; on leaving it without an error its row is in the trail. An act inside an act shares its time.
-
-    Raises rules.BrokenRules when what was written contradicts other records.
-    """
-    outer = _under_way.get()
-    this = Act(action, by, role, organization, outer.moment if outer else clock.now())
-    token = _under_way.set(this)
+def act(*, action: str, by: str) -> Iterator[Act]:
+    """Open an act in the visit under way, whose time it shares. Raises ReadsOnly in one that only looks."""
+    visiting = visit.under_way()
+    if visiting is not None:
+        if visiting.reads_only:
+            raise ReadsOnly(f"Who only looks changes nothing: [{action}] needs a request that may write.")
+        visiting.actions.append(action)
+    token = _under_way.set(Act(by, visiting.moment if visiting else clock.now()))
     try:
-        yield this
-        rules.check({model: records.values() for model, records in this.written.items()})
-        _record(this)
+        yield _act()
     finally:
         _under_way.reset(token)
 
@@ -111,7 +111,8 @@ def keep(rows: Sequence[models.Model]) -> None:
 
 def name(row: models.Model) -> None:
     """Name in the trail what the act wrote besides records: a user, a link."""
-    _act().named[row._meta.label_lower].append(str(row.pk))
+    _act()
+    visit.note_written(row._meta.label_lower, [str(row.pk)])
 
 
 def as_known_on(model: type[Record], known_at: datetime | None) -> models.QuerySet[Any]:
@@ -159,23 +160,4 @@ def _sign(under_way: Act, records: Iterable[Record]) -> None:
 
 def _note(under_way: Act, record: Record) -> None:
     under_way.written[type(record)][record.id] = record
-
-
-def _record(under_way: Act) -> None:
-    written = sum(map(len, under_way.written.values())) + sum(map(len, under_way.named.values()))
-    named = written <= RECORDS_NAMED
-    AuditEvent.objects.create(
-        acted_at=under_way.moment,
-        action=under_way.action,
-        by=under_way.by,
-        role=under_way.role,
-        organization=under_way.organization,
-        records={
-            **{
-                model._meta.label_lower: [str(id) for id in records] if named else len(records)
-                for model, records in under_way.written.items()
-            },
-            **under_way.named,
-        },
-        written=written,
-    )
+    visit.note_written(record._meta.label_lower, [record.id])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from ceasefire.domain.terms import Room, Term
+from ceasefire.audit import visit
+from ceasefire.domain.terms import Room, Term, VisitOutcome
 
 if TYPE_CHECKING:
     TextField = models.CharField[str, str]  # Django's fields take their types when checked, not when run
@@ -55,7 +57,27 @@ class TermField(TextField):
 HAS_A_REFERENCE = models.CheckConstraint(condition=~models.Q(reference=""), name="%(class)s_has_a_reference")
 
 
-class Record(models.Model):
+class Read(models.Model):
+    """What leaves its id with the visit that reads it, if it is about a person."""
+
+    class Meta:
+        """Has no table of its own."""
+
+        abstract = True
+
+    @classmethod
+    def from_db(  # type: ignore[override]  # the stubs know a later Django's parameter
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
+        """Make an instance of a row that was read, and note it."""
+        record = super().from_db(db, field_names, values)
+        kind: Any = getattr(cls, "instance_type", cls)
+        if kind.room is not Room.OFFICE:
+            visit.note_read(kind._meta.label_lower, record.id)  # type: ignore[attr-defined]  # records and versions have ids
+        return record
+
+
+class Record(Read):
     """One thing that happened or that is kept, with every version of it since it was entered.
 
     `reference` is the id that the office itself gives it, by which a workbook finds it again. `room` says in which
@@ -72,6 +94,7 @@ class Record(models.Model):
     )
     history = HistoricalRecords(
         inherit=True,
+        bases=[Read],
         history_user_id_field=models.CharField(max_length=64, default="", blank=True),
         history_user_getter=lambda historical: historical.history_user_id,
         history_user_setter=lambda historical, by: setattr(historical, "history_user_id", by or ""),
@@ -92,7 +115,7 @@ class Record(models.Model):
 
 
 class AuditEvent(models.Model):
-    """One act: what, on which records, by whom, in which role, when. Holds ids and counts, never content.
+    """One visit: who, in which role, for what, from where, which records it read and wrote. Ids and counts, no content.
 
     No foreign keys: the trail neither blocks a record's life nor follows it.
     """
@@ -100,11 +123,19 @@ class AuditEvent(models.Model):
     room: ClassVar[Room] = Room.OFFICE
 
     acted_at = models.DateTimeField(db_index=True)
-    action = models.CharField(max_length=100)
     by = models.CharField(max_length=64)
     role = models.CharField(max_length=32)
     organization = models.CharField(max_length=64, blank=True)
-    records = models.JSONField(help_text="Kind of record to the ids of those written.")
+    purpose = models.CharField(max_length=100, help_text="The page, command or job, or the act on its own.")
+    origin = models.CharField(
+        max_length=64, blank=True, help_text="From where: an address, the command line."
+    )
+    outcome = TermField(VisitOutcome)
+    actions = models.JSONField(default=list, help_text="What was done, in order.")
+    read = models.JSONField(default=dict, help_text="Kind of record to the ids of those read.")
+    records = models.JSONField(
+        default=dict, help_text="Kind of record to the ids of those written, or how many."
+    )
     written = models.PositiveIntegerField(help_text="How many records were written.")
 
     class Meta:
@@ -113,5 +144,5 @@ class AuditEvent(models.Model):
         ordering: ClassVar[list[str]] = ["id"]
 
     def __str__(self) -> str:
-        """The act and its time."""
-        return f"{self.action} at {self.acted_at:%Y-%m-%d %H:%M}"
+        """The purpose and its time."""
+        return f"{self.purpose} at {self.acted_at:%Y-%m-%d %H:%M}"

@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "ceasefire.web.middleware.DeniedMiddleware",
+    "ceasefire.web.visits.VisitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

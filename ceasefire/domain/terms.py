@@ -55,6 +55,14 @@ class Room(Term):
     )
 
 
+class VisitOutcome(Term):
+    """How a request, command or job of somebody ended."""
+
+    DONE = "done", "Done", "It was answered, and what it changed is kept."
+    REFUSED = "refused", "Refused", "The gate refused it, and nothing was changed."
+    FAILED = "failed", "Failed", "It ran into an error, and nothing was changed."
+
+
 class OrganizationKind(Term):
     """What an organization is to the program; it decides which room its records lie in."""
 

@@ -29,7 +29,8 @@ def promised_tables(*, asker: Asker, needs: Needs, known_at: datetime | None = N
     One query a table. Raises gate.Denied.
     """
     gate.require(asker, Permission.TABLES_READ)
-    return {name: _filled(name, columns, known_at) for name, columns in needs.items()}
+    with gate.as_program():
+        return {name: _filled(name, columns, known_at) for name, columns in needs.items()}
 
 
 def _filled(name: str, columns: Sequence[str], known_at: datetime | None) -> pa.Table:

@@ -118,7 +118,7 @@ def look_about(*args: object, by: Asker, at: str = "") -> str:
 def test_an_action_with_one_of_its_permissions_is_done_and_in_the_trail() -> None:
     assert look_about(by=Asker("pri", Role.PRIVACY_OFFICER), at="Oz") == "pri looks at Oz"
     act = last_act()
-    assert (act.action, act.by, act.role, act.written) == (
+    assert (act.purpose, act.by, act.role, act.written) == (
         "access.tests.test_gate.look_about",
         "pri",
         "privacy_officer",

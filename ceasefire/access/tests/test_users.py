@@ -114,7 +114,7 @@ def test_who_left_is_closed_and_the_trail_says_whom(ben: User) -> None:
     close_user(by=city.ADMINISTRATOR, user=ben)
     ben.refresh_from_db()
     assert not ben.is_active
-    assert (last_act().action, last_act().records) == ("access.close_user", {"access.user": [str(ben.pk)]})
+    assert (last_act().purpose, last_act().records) == ("access.close_user", {"access.user": [str(ben.pk)]})
 
 
 def test_nobody_signs_in_as_the_system_or_the_public(ben: User) -> None:

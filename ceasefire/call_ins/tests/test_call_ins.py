@@ -19,7 +19,7 @@ PRESENT, NO_SHOW = InvitationOutcome.PRESENT, InvitationOutcome.NO_SHOW
 def test_a_call_in_keeps_what_became_of_each_invitation() -> None:
     held = city.call_in(PRESENT, PRESENT, NO_SHOW)
     assert sorted(held.attendances.values_list("outcome", flat=True)) == ["no_show", "present", "present"]
-    assert (last_act().action, last_act().by, last_act().written) == (
+    assert (last_act().purpose, last_act().by, last_act().written) == (
         "call_ins.hold_call_in",
         "coordinator",
         4,

@@ -21,7 +21,7 @@ def test_a_notification_is_planned_and_then_delivered() -> None:
     notification = plan_notification(
         by=city.COORDINATOR, person=city.person(), planned_on=date(2024, 3, 4), message_version="2024-1"
     )
-    assert (notification.delivered_on, last_act().action) == (None, "call_ins.plan_notification")
+    assert (notification.delivered_on, last_act().purpose) == (None, "call_ins.plan_notification")
     deliver_notification(
         by=city.COORDINATOR,
         notification=notification,

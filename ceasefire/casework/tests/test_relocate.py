@@ -28,7 +28,7 @@ def test_a_family_is_moved(ben: User) -> None:
         person=participant,
     )
     assert list(participant.relocations.all()) == [relocation]
-    assert (last_act().action, last_act().by) == ("casework.relocate", "ben")
+    assert (last_act().purpose, last_act().by) == ("casework.relocate", "ben")
     assert last_act().records == {"casework.relocation": [str(relocation.id)]}
 
 

@@ -82,7 +82,7 @@ def test_the_same_file_again_says_so_and_changes_nothing(tmp_path: Path) -> None
     assert "[Shootings (1).csv] was taken before, on 2021-06-01. Nothing was changed." in str(again)
     assert versions(incident(), "history_type") == ["+"]
     assert (FeedFile.objects.count(), FeedRow.objects.count()) == (1, 1)
-    assert (last_act().action, last_act().written) == ("feeds.import_feed", 0)
+    assert (last_act().purpose, last_act().written) == ("feeds.import_feed", 0)
 
 
 def test_a_newer_file_adds_corrects_and_removes_nothing(tmp_path: Path) -> None:

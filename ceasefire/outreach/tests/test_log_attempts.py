@@ -37,7 +37,7 @@ def test_ben_logs_a_visit_and_what_he_noted(ben: User) -> None:
     assert list(attempts(asker=ben.asker)) == [visit]
     assert list(notes(asker=ben.asker)) == [note]
     act = last_act()
-    assert (act.action, act.by, act.written) == ("outreach.log_attempts", "ben", 2)
+    assert (act.purpose, act.by, act.written) == ("outreach.log_attempts", "ben", 2)
     assert "crossroads" not in str(vars(act))
 
 

@@ -34,8 +34,8 @@ def test_referral_placements_and_their_pursuing_are_one_act_of_one_day() -> None
         assert (status.step, status.status, status.effective_on) == (1, Status.PURSUING, date(2024, 3, 4))
         assert placement.organization == placement.service.organization
     act = last_act()
-    assert (act.action, act.by, act.acted_at) == ("referrals.send_out", "coordinator", NOON)
-    assert act.written == 1 + 2 * len(("placement", "status", "packet"))
+    assert (act.purpose, act.by, act.acted_at) == ("referrals.send_out", "coordinator", NOON)
+    assert act.written == 1 + 2 * len(("placement", "status", "packet", "participant", "name"))
 
 
 def test_each_provider_gets_a_packet_a_copy_in_its_own_vault() -> None:
@@ -166,7 +166,7 @@ def test_a_second_service_is_added_later() -> None:
         date(2024, 4, 1),
     )
     assert [status.effective_on for status in second.statuses.all()] == [date(2024, 4, 1)]
-    assert last_act().action == "referrals.add_service"
+    assert last_act().purpose == "referrals.add_service"
     with pytest.raises(WrongStep, match="already went to two"):
         add_service(
             by=city.COORDINATOR, referral=referral, service=city.service("tvif"), placed_on=date(2024, 4, 2)

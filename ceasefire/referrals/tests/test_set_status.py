@@ -77,7 +77,7 @@ def undone() -> Iterator[None]:
 
 def test_a_status_says_who_set_it() -> None:
     status = step(city.placement(), S.SLO)
-    assert (last_act().action, last_act().by) == ("referrals.set_status", "coordinator")
+    assert (last_act().purpose, last_act().by) == ("referrals.set_status", "coordinator")
     assert last_act().records == {"referrals.placementstatus": [str(status.id)]}
 
 

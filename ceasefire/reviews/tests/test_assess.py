@@ -33,7 +33,7 @@ def test_the_outcome_follows_from_the_answers(yes: int, no: int, outcome: Outcom
 def test_an_assessment_says_who_made_it_and_when() -> None:
     assessment = city.assessment()
     act = last_act()
-    assert (act.action, act.by) == ("reviews.assess", "coordinator")
+    assert (act.purpose, act.by) == ("reviews.assess", "coordinator")
     assert act.records == {"reviews.assessment": [str(assessment.id)]}
 
 

@@ -24,7 +24,7 @@ def test_an_assessment_is_disposed_of(outcome: DispositionOutcome) -> None:
     made = city.disposition(outcome=outcome)
     made.refresh_from_db()
     assert made.outcome == outcome
-    assert (last_act().action, last_act().by) == ("reviews.dispose", "coordinator")
+    assert (last_act().purpose, last_act().by) == ("reviews.dispose", "coordinator")
 
 
 def test_nobody_who_is_high_risk_is_disposed_of_as_not_high_risk() -> None:

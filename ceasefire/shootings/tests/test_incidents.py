@@ -34,7 +34,7 @@ def test_a_weeks_list_is_one_act() -> None:
         enter_incidents(by=city.OFFICER, incidents=week)
     assert list(Incident.objects.all()) == week
     act = last_act()
-    assert (act.action, act.by, act.acted_at, act.written) == (
+    assert (act.purpose, act.by, act.acted_at, act.written) == (
         "shootings.enter_incidents",
         "officer",
         NOON,

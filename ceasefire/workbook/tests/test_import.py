@@ -123,7 +123,7 @@ def test_a_row_left_out_stays(file: Path) -> None:
 def test_is_one_act_of_who_imports(file: Path) -> None:
     take(make(file, Incidents=[INCIDENT, {**INCIDENT, "Id": "24-0002"}]), city.OFFICER)
     act = last_act()
-    assert (act.action, act.by, act.written) == ("workbook.import_rows", "officer", 2)
+    assert (act.purpose, act.by, act.written) == ("workbook.import_rows", "officer", 2)
     assert {str(version.history_user_id) for version in Incident.history.all()} == {"officer"}
     assert {version.history_date for version in Incident.history.all()} == {act.acted_at}
 
