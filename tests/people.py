@@ -1,12 +1,29 @@
-"""Four people whom every test may ask for."""
+"""Four people whom every test may ask for, and a browser for each role."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from ceasefire.access.models import User
 from ceasefire.access.roles import Role
 from tests import city
+
+SIGNED_IN_ROLES = [role for role in Role if role not in {Role.PUBLIC, Role.SYSTEM}]
+ORGANIZATIONS = {
+    Role.LAW_ENFORCEMENT: city.POLICE,
+    Role.OUTREACH_WORKER: city.STREET,
+    Role.LIFE_COACH: city.STREET,
+    Role.PROVIDER_SUPERVISOR: city.STREET,
+    Role.HOSPITAL_PROGRAM: city.HOSPITAL,
+    Role.FAMILY_PROGRAM: city.FAMILY,
+    Role.PARTNER: city.PARTNER,
+}
+"""For whom a role works; those not listed work for the office."""
+
+SignedIn = Callable[[Role], Client]
 
 
 @pytest.fixture
@@ -31,3 +48,15 @@ def cy(db: None) -> User:
 def dee(db: None) -> User:
     """Evaluates: sees figures and no name."""
     return city.user("dee", Role.EVALUATOR, city.OFFICE)
+
+
+@pytest.fixture
+def signed_in(db: None) -> SignedIn:
+    """Gives a browser in which a user of a role has signed in."""
+
+    def client_of(role: Role) -> Client:
+        client = Client()
+        client.force_login(city.user(role.value, role, ORGANIZATIONS.get(role, city.OFFICE)))
+        return client
+
+    return client_of

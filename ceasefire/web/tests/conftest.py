@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,32 +11,10 @@ from ceasefire.access.roles import Role
 from ceasefire.call_ins.actions import deliver_notification
 from ceasefire.domain.terms import DispositionOutcome, InvitationOutcome, Status
 from tests import city
+from tests.people import SIGNED_IN_ROLES as SIGNED_IN_ROLES
+from tests.people import SignedIn as SignedIn
 
-SIGNED_IN_ROLES = [role for role in Role if role not in {Role.PUBLIC, Role.SYSTEM}]
 READ_FIGURES = {Role.REVIEW_COORDINATOR, Role.DIRECTOR, Role.EVALUATOR}
-ORGANIZATIONS = {
-    Role.LAW_ENFORCEMENT: city.POLICE,
-    Role.OUTREACH_WORKER: city.STREET,
-    Role.LIFE_COACH: city.STREET,
-    Role.PROVIDER_SUPERVISOR: city.STREET,
-    Role.HOSPITAL_PROGRAM: city.HOSPITAL,
-    Role.FAMILY_PROGRAM: city.FAMILY,
-    Role.PARTNER: city.PARTNER,
-}
-
-SignedIn = Callable[[Role], Client]
-
-
-@pytest.fixture
-def signed_in(db: None) -> SignedIn:
-    """Gives a browser in which a user of a role has signed in."""
-
-    def client_of(role: Role) -> Client:
-        client = Client()
-        client.force_login(city.user(role.value, role, ORGANIZATIONS.get(role, city.OFFICE)))
-        return client
-
-    return client_of
 
 
 @pytest.fixture
