@@ -1,0 +1,35 @@
+"""The `ceasefire` command, a door like any other: what touches a person's record takes --as and passes the gate."""
+
+from __future__ import annotations
+
+import os
+
+import click
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ceasefire.config.settings")
+# What the command writes (the embedded database, a workbook) is for its owner alone.
+os.umask(0o077)
+django.setup()
+
+# Models can be imported only now that Django is set up.
+from ceasefire.cli.database import demo, migrate  # noqa: E402
+from ceasefire.cli.feed import feed  # noqa: E402
+from ceasefire.cli.report import report  # noqa: E402
+from ceasefire.cli.serve import serve  # noqa: E402
+from ceasefire.cli.told import Commands  # noqa: E402
+from ceasefire.cli.users import organization, user  # noqa: E402
+from ceasefire.cli.workbook import workbook  # noqa: E402
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="ceasefire")
+def main() -> None:
+    """From shooting to service, and the figures that follow from the records.
+
+    DATABASE_URL names the database (default: an embedded one under var/).
+    """
+
+
+for command in (migrate, demo, serve, organization, user, feed, workbook, report):
+    main.add_command(command)

@@ -1,0 +1,26 @@
+"""The database is prepared, or filled with the demonstration city."""
+
+from __future__ import annotations
+
+import click
+from django.core.management import call_command
+
+from ceasefire.cli.told import told_progress
+from ceasefire.demo import load as demonstration
+
+
+@click.command()
+def migrate() -> None:
+    """Prepare the database: make or update its tables."""
+    call_command("migrate", verbosity=0)
+    click.echo("The database is prepared.", err=True)
+
+
+@click.command()
+def demo() -> None:
+    """Load the demonstration city into an empty database."""
+    call_command("migrate", verbosity=0)
+    demonstration.require_empty()
+    with told_progress("Loading the demonstration city") as progress:
+        demonstration.load(lambda done, of: progress("", done, of))
+    click.echo("The demonstration city is loaded. To look at it: ceasefire serve", err=True)

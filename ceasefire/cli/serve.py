@@ -1,0 +1,50 @@
+"""The pages are served on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+import click
+from django.core.management import call_command
+
+from ceasefire.access.roles import Role
+from ceasefire.cli.database import demo
+from ceasefire.demo import load as demonstration
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+@click.command()
+@click.option(
+    "--demo", "with_demo", is_flag=True, help="Load the demonstration city first if the database is empty."
+)
+@click.option("--port", default=PORT, show_default=True, help=f"The port on {HOST}.")
+@click.pass_context
+def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
+    """Serve the pages on this machine; stop with Ctrl-C."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port [{port}] is in use. Stop what uses it, or take another: ceasefire serve --port {port + 1}"
+            ) from error
+    call_command("migrate", verbosity=0)
+    if with_demo and demonstration.is_empty():
+        ctx.invoke(demo)
+    address = f"http://{HOST}:{port}"
+    click.echo(f"\nServing on {address}/ (Ctrl-C stops it)")
+    if demonstration.is_demonstration():
+        click.echo(
+            "\nSign in as one of these; each link works once, on this machine only. Run this again for new ones.\n"
+        )
+        for user, secret in demonstration.sign_in_links():
+            click.echo(f"  {Role(user.role).label:<25} {address}/sign-in/link/{secret}/")
+        click.echo(f"\nThe year's report: {address}/report/2024/\n")
+    sys.stdout.flush()
+    server = [sys.executable, "-m", "gunicorn", "ceasefire.config.wsgi", "--bind", f"{HOST}:{port}"]
+    server += ["--preload", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    os.execv(sys.executable, server)  # noqa: S606

@@ -1,0 +1,67 @@
+"""How a command tells its progress, and what went wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+
+from ceasefire.access.gate import Denied
+from ceasefire.audit.rules import BrokenRules
+from ceasefire.demo.load import NotEmpty
+from ceasefire.domain.periods import NotAPeriod
+from ceasefire.feeds.reading import BadFile
+from ceasefire.reports.check import NotAReport
+from ceasefire.reports.queries import InTheFuture
+from ceasefire.workbook.errors import NotExported, NotImported
+
+TOLD = (
+    BadFile,
+    BrokenRules,
+    Denied,
+    InTheFuture,
+    NotAPeriod,
+    NotAReport,
+    NotEmpty,
+    NotExported,
+    NotImported,
+    OSError,
+    ValidationError,
+)
+"""What went wrong in a way that tells what to do next."""
+
+
+class Commands(click.Group):
+    """A group whose errors are told in a sentence, not as a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command named."""
+        try:
+            return super().invoke(ctx)
+        except ValidationError as error:
+            raise click.ClickException("\n".join(error.messages)) from error
+        except DatabaseError as error:
+            raise click.ClickException(
+                f"The database refused ({type(error).__name__}). If it is not prepared yet, run: ceasefire migrate. "
+                "Nothing was changed."
+            ) from error
+        except TOLD as error:
+            raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def told_progress(label: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error; the function given takes a stage's name, how much is done, and of how much."""
+    with click.progressbar(
+        length=100, label=label, file=sys.stderr, item_show_func=lambda stage: stage
+    ) as bar:
+
+        def tell(stage: str, done: int, of: int) -> None:
+            bar.update(100 * done // max(of, 1) - bar.pos, stage)
+
+        yield tell
