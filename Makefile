@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest
 WITHOUT_DATABASE := --ignore=ceasefire/domain --ignore=ceasefire/measures
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup run check test test-slow test-spark bench docs lock clean
+.PHONY: help setup run check test test-sqlite test-postgresql test-slow test-spark bench docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -35,8 +35,13 @@ check: setup ## format, lint, types, import rules, missing migrations, house tes
 	$(BIN)/python -m setup.docs --check
 	$(PYTEST) tests/house
 
-test: setup ## the tests on SQLite, then on PostgreSQL, without the slow ones
+test: setup ## the tests on SQLite and on PostgreSQL, side by side, without the slow ones
+	$(MAKE) --jobs 2 --output-sync=none test-sqlite test-postgresql
+
+test-sqlite: setup
 	$(PYTEST) -m "not slow" --database sqlite
+
+test-postgresql: setup
 	$(PYTEST) -m "not slow" --database postgresql $(WITHOUT_DATABASE)
 
 test-slow: setup ## every test on both databases, the slow ones too
