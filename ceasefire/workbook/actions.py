@@ -21,6 +21,7 @@ from ceasefire.workbook.errors import BadCell, NotImported, whole_file
 from ceasefire.workbook.ids import Links
 from ceasefire.workbook.matching import Entry, Matched, match
 from ceasefire.workbook.progress import Progress, untold
+from ceasefire.workbook.reading import Delivered
 from ceasefire.workbook.sheets import SHEET_OF, SHEETS
 
 CHUNK = 2000
@@ -65,7 +66,9 @@ class Imported:
         return "\n".join(lines)
 
 
-def import_workbook(*, by: Asker, file: Path, dry_run: bool = False, progress: Progress = untold) -> Imported:
+def import_workbook(
+    *, by: Asker, file: Path | Delivered, dry_run: bool = False, progress: Progress = untold
+) -> Imported:
     """Take in the sheets of the asker's rooms: rows with a new id are added, changed ones update their record.
 
     `dry_run` does everything and then undoes it. Raises Denied, and NotImported with every bad cell of the file.

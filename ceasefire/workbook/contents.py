@@ -11,7 +11,7 @@ from ceasefire.workbook import guide, rows
 from ceasefire.workbook.errors import BadCell
 from ceasefire.workbook.progress import Progress
 from ceasefire.workbook.queries import sheets
-from ceasefire.workbook.reading import Page, opened
+from ceasefire.workbook.reading import Delivered, Page, opened
 from ceasefire.workbook.rows import Filled
 from ceasefire.workbook.sheets import SHEETS
 
@@ -31,7 +31,7 @@ class Contents:
         return [*self.bad, *(bad for filled in self.sheets for bad in filled.bad)]
 
 
-def read(file: Path, asker: Asker, progress: Progress) -> Contents:
+def read(file: Path | Delivered, asker: Asker, progress: Progress) -> Contents:
     """Read a file for an asker. Raises Denied, and NotImported for a file that is no workbook that can be read."""
     theirs = sheets(asker=asker)
     filled, bad = [], []

@@ -7,34 +7,33 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from ceasefire.workbook.errors import NotImported, whole_file
+from ceasefire.workbook import archive
+from ceasefire.workbook.errors import whole_file
 from ceasefire.workbook.kinds import clean
 
-LARGEST = 400 * 1024 * 1024
-"""Bytes a file may come to when unpacked: several times a large office's, and what a small machine can bear."""
-
 LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
+LAST_COLUMN = 256
+"""What is looked at: some ten times the columns of the widest sheet."""
 BESIDE_THE_HEADINGS = 20
 """Columns to the right of the last heading that are looked at, for values below no heading."""
 
-SAVE_AS = "Save it from your spreadsheet program as an Excel workbook (.xlsx), without a password."
-
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ZIP = b"PK"
-_LISTED_IN_FULL = 1024 * 1024
-_ENCRYPTED_FLAG = 0x1
-
 _ESCAPED = re.compile(r"_x(00[01][0-9A-F]|005F)_")
 """How a workbook writes what XML cannot say, above all the line breaks of Windows; the library leaves it so."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A file that came over the network and lies nowhere: what people call it, and what it holds."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Page:
                 else:
                     nothing = cells
         except Exception as error:  # the library meets a damaged file with any of a dozen errors
-            raise _damaged(self._file) from error
+            raise archive.damaged(self._file) from error
 
 
 NumberedRow = tuple[int, dict[int, Cell]]
@@ -101,16 +100,16 @@ def letter(column: int) -> str:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[list[Page]]:
+def opened(file: Path | Delivered) -> Iterator[list[Page]]:
     """The sheets of a file; raises NotImported with a sentence when it is no workbook that can be read."""
     with _bytes_of(file) as source, warnings.catch_warnings():
         # Extensions that are not read and dates off the calendar: the first do not matter, the second come as errors.
         warnings.filterwarnings("ignore", module="openpyxl")
-        _check(file.name, source)
+        archive.check(file.name, source)
         try:
             workbook = load_workbook(source, read_only=True, keep_links=False)
         except Exception as error:  # as above
-            raise _damaged(file.name) from error
+            raise archive.damaged(file.name) from error
         try:
             yield [Page(worksheet.title, worksheet, file.name) for worksheet in workbook.worksheets]
         finally:
@@ -127,7 +126,10 @@ def _cell(cell: Any) -> Cell:
 
 
 @contextmanager
-def _bytes_of(file: Path) -> Iterator[BinaryIO]:
+def _bytes_of(file: Path | Delivered) -> Iterator[BinaryIO]:
+    if isinstance(file, Delivered):
+        yield BytesIO(file.content)
+        return
     if file.is_dir():
         raise whole_file(f"[{file.name}] is a folder. Name the workbook in it.")
     try:
@@ -138,35 +140,3 @@ def _bytes_of(file: Path) -> Iterator[BinaryIO]:
         raise whole_file(f"The file [{file.name}] cannot be read: {error.strerror}.") from None
     with source:
         yield source
-
-
-def _check(name: str, source: BinaryIO) -> None:
-    """Raise NotImported unless the file is an archive that holds a workbook of a bearable size."""
-    beginning = source.read(_LISTED_IN_FULL)
-    if not beginning:
-        raise whole_file(f"The file [{name}] is empty.")
-    if beginning.startswith(_OLD_FORMAT):
-        is_encrypted = _ENCRYPTED in beginning + source.read()
-        what = "is protected by a password" if is_encrypted else "is of the old format .xls"
-        raise whole_file(f"The file [{name}] {what}. {SAVE_AS}")
-    if not beginning.startswith(_ZIP):
-        raise whole_file(f"The file [{name}] is no workbook, whatever its name says. {SAVE_AS}")
-    try:
-        parts = ZipFile(source).infolist()
-    except (BadZipFile, OSError, ValueError):
-        raise _damaged(name) from None
-    if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
-        raise whole_file(f"The file [{name}] is protected by a password. {SAVE_AS}")
-    if not any(part.filename.startswith("xl/") for part in parts):
-        raise whole_file(f"The file [{name}] is an archive or a document of another program. {SAVE_AS}")
-    if sum(part.file_size for part in parts) > LARGEST:
-        megabytes = LARGEST // 1024 // 1024
-        raise whole_file(
-            f"The file [{name}] unpacks to more than {megabytes} MB. Import it in several parts."
-        )
-
-
-def _damaged(name: str) -> NotImported:
-    return whole_file(
-        f"The file [{name}] is damaged or was not copied whole. Copy it again, or open it and save it as .xlsx."
-    )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ceasefire.access.gate import Asker
+from ceasefire.audit.models import AuditEvent
 from ceasefire.domain.terms import InvitationOutcome
+from ceasefire.shootings.models import Incident
 from ceasefire.workbook.actions import Imported, import_workbook
 from ceasefire.workbook.errors import BadCell, NotImported
 from ceasefire.workbook.sheets import SHEETS
 from tests import city
+
+INCIDENT = {"Id": "24-0001", "Date": "2024-03-04"}
 
 Rows = Sequence[Mapping[str, Any]]
 """Each row as heading = value."""
@@ -77,6 +83,36 @@ def bad(file: Path, by: Asker) -> tuple[BadCell, ...]:
 def places(file: Path, by: Asker) -> list[str]:
     """Where something is wrong with a file, with the values told."""
     return [f"{one.sheet} {one.cell} [{one.value}]" for one in bad(file, by)]
+
+
+def told(file: Path) -> str:
+    """The one thing that is wrong with the file as such; nothing of it is kept."""
+    (one,) = bad(file, city.OFFICER)
+    assert (one.sheet, one.cell, one.value) == ("", "", "")
+    assert not Incident.objects.exists()
+    assert not AuditEvent.objects.exists()
+    return str(one)
+
+
+def with_shared_strings(file: Path) -> Path:
+    """The file as spreadsheet programs save it: texts in a part of their own."""
+    book = load_workbook(file)
+    with xlsxwriter.Workbook(str(file)) as rewritten:
+        for sheet in book.worksheets:
+            page = rewritten.add_worksheet(sheet.title)
+            for row, cells in enumerate(sheet.iter_rows(values_only=True)):
+                page.write_row(row, 0, cells)
+    return file
+
+
+def repacked(file: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """The file with its parts changed."""
+    with ZipFile(file) as archive:
+        parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file
 
 
 def fill_the_city() -> None:
