@@ -1,0 +1,35 @@
+"""One asker for each role, signed in for the organization that the role belongs to, and nobody."""
+
+from __future__ import annotations
+
+from ceasefire.access.gate import NOBODY, Asker
+from ceasefire.access.models import User
+from ceasefire.access.roles import Role
+from tests import city
+
+AT_HOME = {
+    Role.LAW_ENFORCEMENT: city.POLICE,
+    Role.OUTREACH_WORKER: city.STREET,
+    Role.LIFE_COACH: city.STREET,
+    Role.PROVIDER_SUPERVISOR: city.STREET,
+    Role.HOSPITAL_PROGRAM: city.HOSPITAL,
+    Role.FAMILY_PROGRAM: city.FAMILY,
+    Role.PARTNER: city.PARTNER,
+    # They work for a provider, which must open its vault to them no further.
+    Role.ADMINISTRATOR: city.STREET,
+    Role.EVALUATOR: city.STREET,
+}
+"""The organization of a role; of every other role the Ceasefire office."""
+
+SIGNED_IN = [role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
+ROLES = [*SIGNED_IN, Role.PUBLIC]
+
+
+def enter_users() -> dict[Role, User]:
+    """A user for each role, named like it."""
+    return {role: city.user(role.value, role, AT_HOME.get(role, city.OFFICE)) for role in SIGNED_IN}
+
+
+def asker_in(role: Role) -> Asker:
+    """Who asks in a role; nobody for the public."""
+    return NOBODY if role is Role.PUBLIC else User.objects.get(username=role.value).asker

@@ -1,0 +1,34 @@
+"""The planted city, made once for the tests of this folder and gone after them; the number of combinations tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.wall.askers import enter_users
+from tests.wall.planting import plant
+from tests.wall.wall import TRIED, Wall
+
+
+@pytest.fixture(scope="package")
+def planted_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wall]:
+    """Kept in a transaction that is undone at the end: no other test ever sees it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        enter_users()
+        yield Wall(plant())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def wall(planted_city: Wall, db: None) -> Wall:
+    """The planted city; what a test changes in it is undone."""
+    return planted_city
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how much was tried."""
+    if TRIED.combinations:
+        terminalreporter.write_line(str(TRIED))

@@ -1,0 +1,128 @@
+"""Every query of every room, and all that can be read off its answer."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+
+from ceasefire.access.gate import Asker, Denied, as_asker
+from ceasefire.domain.periods import Period
+from ceasefire.measures.tables import TABLES
+from tests import city
+from tests.house.source import product
+from tests.wall.planting import between
+
+Query = Callable[..., Any]
+
+
+class NoArgument(LookupError):
+    """A query has a parameter that nobody gave a value."""
+
+
+def queries() -> dict[str, Query]:
+    """Every public function of a `queries.py`, by its room and name."""
+    found: dict[str, Query] = {}
+    for source in product():
+        if source.path.name == "queries.py":
+            module = import_module(".".join(source.path.with_suffix("").parts))
+            for name, one in vars(module).items():
+                if inspect.isfunction(one) and one.__module__ == module.__name__ and name[0] != "_":
+                    found[f"{source.path.parent.name}.{name}"] = one
+    return found
+
+
+ARGUMENTS: Mapping[str, Callable[[], Any]] = {
+    "period": lambda: Period.year(city.DAY.year),
+    "as_of": lambda: city.DAY,
+    "known_on": lambda: between().date(),
+    "known_at": between,
+    "needs": lambda: {name: table.schema.names for name, table in TABLES.items()},
+    "measures": lambda: None,
+    "progress": lambda: lambda *told: None,
+    "secret": lambda: "no-such-secret",
+}
+"""A value for each parameter of a query by its name. A parameter [file] is written to, and read."""
+
+
+def answers(query: Query, asker: Asker, folder: Path) -> Iterator[bytes | str]:
+    """All that the asker learns from the query, asked with what it requires and with all it takes.
+
+    A refusal tells what it says. Raises NoArgument.
+    """
+    parameters = inspect.signature(query).parameters.values()
+    named = [one for one in parameters if one.name != "asker"]
+    required = [one.name for one in named if one.default is one.empty]
+    for asked in dict.fromkeys((tuple(required), tuple(one.name for one in named))):
+        given = {name: _argument(query, name, folder) for name in asked}
+        try:
+            with as_asker(asker, purpose="wall", origin="test", reads_only=True):
+                yield from told(query(asker=asker, **given))
+        except Denied as refused:
+            yield str(refused)
+        yield from (file.read_bytes() for file in folder.iterdir())
+
+
+def _argument(query: Query, name: str, folder: Path) -> Any:
+    if name == "file":
+        return folder / "answer"
+    if name not in ARGUMENTS:
+        raise NoArgument(
+            f"The query [{query.__module__}.{query.__name__}] has the parameter [{name}], which has no value to try it "
+            "with. Add one to ARGUMENTS in tests/wall/queries.py."
+        )
+    return ARGUMENTS[name]()
+
+
+def told(answer: object) -> Iterator[bytes | str]:
+    """Everything that can be read off an answer: of a record its values and those of the records one step away."""
+    match answer:
+        case models.QuerySet() | models.Manager():
+            for one in answer.all():
+                yield from told(one)
+        case models.Model():
+            yield from values_of(answer)
+            for other in one_step_from(answer):
+                yield from values_of(other)
+        case pa.Table():
+            yield str(answer.to_pylist())
+        case bytes() | str():
+            yield answer
+        case Mapping():
+            for key, value in answer.items():
+                yield from told(key)
+                yield from told(value)
+        case Sequence() | set() | frozenset() | Iterator():
+            for one in answer:
+                yield from told(one)
+        case _ if is_dataclass(answer):
+            for one in fields(answer):
+                yield from told(getattr(answer, one.name))
+        case _:
+            yield str(answer)
+
+
+def values_of(record: models.Model) -> Iterator[str]:
+    """What its columns hold, and what a page would print of it."""
+    yield str(record)
+    yield from (str(getattr(record, field.attname)) for field in record._meta.concrete_fields)
+
+
+def one_step_from(record: models.Model) -> Iterator[models.Model]:
+    """The one record that each link of it leads to, as a careless page would read it by a dot."""
+    for field in record._meta.get_fields():
+        if field.one_to_one or field.many_to_one:
+            name = getattr(field, "get_accessor_name", lambda field=field: field.name)()
+            try:
+                other = getattr(record, name)
+            except ObjectDoesNotExist:
+                continue
+            if other is not None:
+                yield other
