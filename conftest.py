@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from ceasefire.keys import keyring
 from tests import machine, shared
 
 pytest_plugins = ["tests.people"]
@@ -29,6 +30,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     settings = connections["default"].settings_dict
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def no_data_key_of_another_test() -> None:
+    """A test's database may not hold the data key that an earlier test used."""
+    keyring.forget()
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ if not os.environ.get("BENCH_VAR"):
     atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ |= {
     "CEASEFIRE_VAR": str(FOLDER),
+    "CEASEFIRE_KEY_FILE": str(FOLDER / "keys" / "installation.key"),
     "DATABASE_URL": f"sqlite:///{FOLDER / 'bench.sqlite3'}",
     "DJANGO_SETTINGS_MODULE": "ceasefire.config.settings",
 }

@@ -152,14 +152,13 @@ def _set_up(setting: AnySetting) -> AnySetting:
 
 
 def review_person(full_name: str = "Boq Munchkin", **told: Any) -> ReviewPerson:
-    return people.enter_review_person(
-        by=OFFICER, held_by=organization(POLICE), full_name=full_name, nickname="Bo", **told
-    )
+    told.setdefault("nickname", "Bo" if full_name else "")
+    return people.enter_review_person(by=OFFICER, held_by=organization(POLICE), full_name=full_name, **told)
 
 
 def person(full_name: str = "Boq Munchkin", **told: Any) -> CoordinationPerson:
-    told.setdefault("held_by", organization())
-    return people.enter_coordination_person(by=COORDINATOR, full_name=full_name, nickname="Bo", **told)
+    told = {"held_by": organization(), "nickname": "Bo" if full_name else "", **told}
+    return people.enter_coordination_person(by=COORDINATOR, full_name=full_name, **told)
 
 
 def participant(about: tuple[str, str, OrganizationKind] = STREET) -> VaultPerson:

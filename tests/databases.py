@@ -38,6 +38,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     folder = tempfile.TemporaryDirectory(prefix="ceasefire-tests-", ignore_cleanup_errors=True)
     early_config.add_cleanup(folder.cleanup)
     os.environ["CEASEFIRE_VAR"] = folder.name
+    os.environ["CEASEFIRE_KEY_FILE"] = str(Path(folder.name, "keys", "installation.key"))
     os.environ["DATABASE_URL"] = _database_url(early_config, Path(folder.name))
     return (yield)
 

@@ -28,6 +28,11 @@ class Permission(Term):
         "Change services, goals, the high-risk rule, the city's codes.",
     )
     USERS_WRITE = "users_write", "Manage users", "Add organizations and users."
+    KEYS_KEEP = (
+        "keys_keep",
+        "Keep the keys",
+        "Make and rotate the keys that open names and notes; read none of those.",
+    )
     TRAIL_READ = (
         "trail_read",
         "Read the trail",
@@ -236,7 +241,9 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.EVALUATOR: frozenset({P.FIGURES_READ, P.TABLES_READ, P.PROGRAM_READ}),
     Role.PARTNER: frozenset({P.REQUESTS_MAKE}),
     Role.PRIVACY_OFFICER: frozenset({P.TRAIL_READ}),
-    Role.ADMINISTRATOR: frozenset({P.USERS_WRITE, P.PROGRAM_READ, P.PROGRAM_WRITE, P.TRAIL_READ}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.USERS_WRITE, P.KEYS_KEEP, P.PROGRAM_READ, P.PROGRAM_WRITE, P.TRAIL_READ}
+    ),
     Role.PUBLIC: frozenset(),
     Role.SYSTEM: frozenset({P.FIGURES_READ, P.TABLES_READ, P.FEED_IMPORT, P.PROGRAM_READ}),
 }

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from ceasefire.audit import clock, rules, visit
 from ceasefire.audit.models import Record
@@ -94,7 +95,12 @@ def change_all(records: Sequence[Record], fields: Iterable[str]) -> None:
     if not records:
         return
     _sign(under_way, records)
-    bulk_update_with_history(list(records), type(records[0]), list(fields), batch_size=BATCH)
+    model: Any = type(records[0])
+    named = set(fields)
+    changing = [one for one in model._meta.fields if named & {one.name, getattr(one, "follows", "")}]
+    names = [one.name for one in changing]
+    model.objects.bulk_update([_as_saved(record, changing) for record in records], names, BATCH)
+    model.history.bulk_history_create(records, batch_size=BATCH, update=True)
     for record in records:
         _note(under_way, record)
 
@@ -156,6 +162,14 @@ def _sign(under_way: Act, records: Iterable[Record]) -> None:
     for record in records:
         record._history_date = under_way.moment  # type: ignore[attr-defined]  # read by django-simple-history
         record._history_user = under_way.by  # type: ignore[attr-defined]
+
+
+def _as_saved(record: Record, fields: Iterable[Any]) -> Record:
+    # A field may save something else than the record holds: ciphertext, an index. Django's bulk_update passes that by.
+    saved = copy(record)
+    for one in fields:
+        setattr(saved, one.attname, one.pre_save(record, add=False))
+    return saved
 
 
 def _note(under_way: Act, record: Record) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
@@ -87,6 +87,10 @@ class Record(Read):
     room: ClassVar[Room]
     happened: ClassVar[tuple[str, ...]] = ()
     """The dates of this record that cannot lie in the future."""
+    guarded: ClassVar[tuple[str, ...]] = ()
+    """The fields whose columns hold ciphertext: names, notes, reasons, ways to reach someone."""
+    plain: ClassVar[Mapping[str, str]] = {}
+    """The free texts that lie open in the database, each with the reason why they may."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -17,6 +18,7 @@ class CustomNotification(Record):
 
     room = Room.COORDINATION
     happened = ("delivered_on", "offer_accepted_on")
+    plain: ClassVar[Mapping[str, str]] = {"message_version": "Which of the program's own texts was read out."}
 
     person = models.ForeignKey(CoordinationPerson, on_delete=models.PROTECT, related_name="notifications")
     planned_on = models.DateField()
@@ -42,6 +44,7 @@ class CallIn(Record):
     """One meeting with several socially connected individuals."""
 
     room = Room.COORDINATION
+    plain: ClassVar[Mapping[str, str]] = {"message_version": "Which of the program's own texts was read out."}
 
     held_on = models.DateField()
     message_version = models.CharField(max_length=50, blank=True)

@@ -15,6 +15,7 @@ django.setup()
 # Models can be imported only now that Django is set up.
 from ceasefire.cli.database import demo, migrate  # noqa: E402
 from ceasefire.cli.feed import feed  # noqa: E402
+from ceasefire.cli.keys import keys  # noqa: E402
 from ceasefire.cli.report import report  # noqa: E402
 from ceasefire.cli.serve import serve  # noqa: E402
 from ceasefire.cli.told import Commands  # noqa: E402
@@ -31,5 +32,5 @@ def main() -> None:
     """
 
 
-for command in (migrate, demo, serve, organization, user, feed, workbook, report):
+for command in (migrate, demo, serve, organization, user, feed, workbook, report, keys):
     main.add_command(command)

@@ -5,21 +5,28 @@ from __future__ import annotations
 import click
 from django.core.management import call_command
 
+from ceasefire.cli.keys import tell_of_new_key_file
 from ceasefire.cli.told import told_progress
 from ceasefire.demo import load as demonstration
+
+
+def prepare() -> None:
+    """Make or update the tables, and see that the key file opens what they hold."""
+    call_command("migrate", verbosity=0)
+    tell_of_new_key_file()
 
 
 @click.command()
 def migrate() -> None:
     """Prepare the database: make or update its tables."""
-    call_command("migrate", verbosity=0)
+    prepare()
     click.echo("The database is prepared.", err=True)
 
 
 @click.command()
 def demo() -> None:
     """Load the demonstration city into an empty database."""
-    call_command("migrate", verbosity=0)
+    prepare()
     demonstration.require_empty()
     with told_progress("Loading the demonstration city") as progress:
         demonstration.load(lambda done, of: progress("", done, of))

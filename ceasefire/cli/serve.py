@@ -7,10 +7,9 @@ import socket
 import sys
 
 import click
-from django.core.management import call_command
 
 from ceasefire.access.roles import Role
-from ceasefire.cli.database import demo
+from ceasefire.cli.database import demo, prepare
 from ceasefire.demo import load as demonstration
 
 HOST, PORT = "127.0.0.1", 8000
@@ -32,7 +31,7 @@ def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
             raise click.ClickException(
                 f"Port [{port}] is in use. Stop what uses it, or take another: ceasefire serve --port {port + 1}"
             ) from error
-    call_command("migrate", verbosity=0)
+    prepare()
     if with_demo and demonstration.is_empty():
         ctx.invoke(demo)
     address = f"http://{HOST}:{port}"

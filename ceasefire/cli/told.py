@@ -16,19 +16,24 @@ from ceasefire.audit.rules import BrokenRules
 from ceasefire.demo.load import NotEmpty
 from ceasefire.domain.periods import NotAPeriod
 from ceasefire.feeds.reading import BadFile
+from ceasefire.keys.key_file import BadKeyFile
+from ceasefire.keys.keyring import KeyLost, NotGenuine
 from ceasefire.reports.check import NotAReport
 from ceasefire.reports.queries import InTheFuture
 from ceasefire.workbook.errors import NotExported, NotImported
 
 TOLD = (
     BadFile,
+    BadKeyFile,
     BrokenRules,
     Denied,
     InTheFuture,
+    KeyLost,
     NotAPeriod,
     NotAReport,
     NotEmpty,
     NotExported,
+    NotGenuine,
     NotImported,
     OSError,
     ValidationError,

@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("CEASEFIRE_VAR", ROOT / "var"))
 """Where the program keeps what it makes: the embedded database, its secret."""
+KEY_FILE = Path(os.environ.get("CEASEFIRE_KEY_FILE", ROOT / "keys" / "installation.key")).resolve()
+"""Where the master keys lie: never in the folder of the database that they open."""
 
 
 def _secret() -> str:
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "simple_history",
     "ceasefire.audit",
     "ceasefire.access",
+    "ceasefire.keys",
     "ceasefire.program",
     "ceasefire.people",
     "ceasefire.shootings",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import ExtractYear, NullIf
+from django.db.models.functions import NullIf
 
 from ceasefire.access.models import Organization
 from ceasefire.audit.history import value_known_on
@@ -78,7 +78,7 @@ FILLS: dict[str, Fill] = {
         {
             "person_key": "id",
             "gender": "gender",
-            "birth_year": ExtractYear("birth_date"),
+            "birth_year": "birth_year",
             "race": Through(CityCode, "race", "reference"),
             "ethnicity": Through(CityCode, "ethnicity", "reference"),
             "housing": "housing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +16,11 @@ class FeedFile(Record):
     """One file that a feed took, and what became of its rows. The same file is taken once."""
 
     room = Room.REVIEW
+    plain: ClassVar[Mapping[str, str]] = {
+        "feed": "The name of a feed.",
+        "sha256": "A digest of what a city publishes.",
+        "file_name": "The name of a file that a city publishes.",
+    }
 
     feed = models.CharField(max_length=50)
     sha256 = models.CharField(max_length=64)

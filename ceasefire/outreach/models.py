@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db import models
 from ceasefire.access.models import Organization
 from ceasefire.audit.models import HAS_A_REFERENCE, Record, TermField
 from ceasefire.domain.terms import AttemptResult, Channel, Room
+from ceasefire.keys.fields import EncryptedText
 from ceasefire.referrals.models import Placement
 
 
@@ -17,6 +19,7 @@ class ContactAttempt(Record):
 
     room = Room.VAULT
     happened = ("attempted_on",)
+    plain: ClassVar[Mapping[str, str]] = {"worker": "The user name of who did the work."}
 
     held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="attempts")
@@ -44,10 +47,11 @@ class AttemptNote(Record):
     """The guarded part of a contact attempt: what the worker wrote down."""
 
     room = Room.VAULT
+    guarded = ("text",)
 
     held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     attempt = models.OneToOneField(ContactAttempt, on_delete=models.CASCADE, related_name="note")
-    text = models.TextField()
+    text = EncryptedText()
 
     class Meta:
         """Another holder's ids neither collide nor show."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker, Denied, action
@@ -15,6 +16,7 @@ from ceasefire.people.models import (
     CoordinationPerson,
     CoordinationPersonName,
     Person,
+    PersonName,
     ReviewPerson,
     ReviewPersonName,
     VaultPerson,
@@ -22,7 +24,7 @@ from ceasefire.people.models import (
 )
 from ceasefire.program.models import CityCode
 
-COPIED = ("gender", "birth_date", "race_id", "ethnicity_id", "housing")
+COPIED = ("gender", "birth_year", "race_id", "ethnicity_id", "housing")
 """What a copy takes along: what reports break down by."""
 
 
@@ -35,6 +37,7 @@ def enter_review_person(
     nickname: str = "",
     gender: Gender = Gender.UNKNOWN,
     birth_date: date | None = None,
+    birth_year: int | None = None,
     race: CityCode | None = None,
     ethnicity: CityCode | None = None,
     housing: Housing = Housing.UNKNOWN,
@@ -44,15 +47,14 @@ def enter_review_person(
     person = ReviewPerson(
         held_by=held_by,
         gender=gender,
-        birth_date=birth_date,
+        birth_year=birth_date.year if birth_date else birth_year,
         race=race,
         ethnicity=ethnicity,
         housing=housing,
         reference=reference or make_reference(),
     )
     history.write(person)
-    if full_name:
-        history.write(ReviewPersonName(person=person, full_name=full_name, nickname=nickname))
+    _name(ReviewPersonName(person=person, full_name=full_name, nickname=nickname, birth_date=birth_date))
     return person
 
 
@@ -65,6 +67,7 @@ def enter_coordination_person(
     nickname: str = "",
     gender: Gender = Gender.UNKNOWN,
     birth_date: date | None = None,
+    birth_year: int | None = None,
     race: CityCode | None = None,
     ethnicity: CityCode | None = None,
     housing: Housing = Housing.UNKNOWN,
@@ -76,15 +79,16 @@ def enter_coordination_person(
     person = CoordinationPerson(
         held_by=held_by,
         gender=gender,
-        birth_date=birth_date,
+        birth_year=birth_date.year if birth_date else birth_year,
         race=race,
         ethnicity=ethnicity,
         housing=housing,
         reference=reference or make_reference(),
     )
     history.write(person)
-    if full_name:
-        history.write(CoordinationPersonName(person=person, full_name=full_name, nickname=nickname))
+    _name(
+        CoordinationPersonName(person=person, full_name=full_name, nickname=nickname, birth_date=birth_date)
+    )
     return person
 
 
@@ -97,7 +101,7 @@ def copy_to_coordination(
     history.write(copied)
     name = ReviewPersonName.objects.filter(person=person).first()
     if name:
-        history.write(CoordinationPersonName(person=copied, full_name=name.full_name, nickname=name.nickname))
+        _name(CoordinationPersonName(person=copied, **_called(name)))
     return copied
 
 
@@ -110,9 +114,18 @@ def copy_to_vault(
     history.write(copied)
     name = CoordinationPersonName.objects.filter(person=person).first()
     if name:
-        history.write(VaultPersonName(person=copied, full_name=name.full_name, nickname=name.nickname))
+        _name(VaultPersonName(person=copied, held_by=held_by, **_called(name)))
     return copied
 
 
 def _copied(person: Person) -> dict[str, object]:
     return {field: getattr(person, field) for field in COPIED}
+
+
+def _called(name: PersonName) -> dict[str, Any]:
+    return {field: getattr(name, field) for field in name.guarded}
+
+
+def _name(name: PersonName) -> None:
+    if name.says_something:
+        history.write(name)

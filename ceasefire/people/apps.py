@@ -1,5 +1,7 @@
 """The room's place in Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class PeopleConfig(AppConfig):
     """Registers the room."""
 
     name = "ceasefire.people"
+
+    def ready(self) -> None:
+        """Register the room's rules; they need its models, which exist only once Django is ready."""
+        import_module("ceasefire.people.rules")

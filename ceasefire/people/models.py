@@ -1,7 +1,7 @@
 """A person is held by one organization: three tables of one shape, one for each kind of room.
 
 What goes through a door between rooms is a copy with its own key, never a shared row; only the linkage broker may
-say that two records are one person. Names are guarded: they lie in a table of their own.
+say that two records are one person. Names and birth dates are guarded: they lie in a table of their own.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ from django.db import models
 from ceasefire.access.models import Organization
 from ceasefire.audit.models import HAS_A_REFERENCE, Record, TermField
 from ceasefire.domain.terms import Gender, Housing, Room
+from ceasefire.keys.fields import BlindIndex, EncryptedDate, EncryptedText
+from ceasefire.people.spelling import name_spelling
 from ceasefire.program.models import CityCode
 
 
 class Person(Record):
     """What reports break down by, and who holds the record. The holder's own ids are unique with the holder only."""
 
-    happened = ("birth_date",)
-
     held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     gender = TermField(Gender, default=Gender.UNKNOWN)
-    birth_date = models.DateField(null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="That of the birth date, where there is one."
+    )
     race = models.ForeignKey(CityCode, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ethnicity = models.ForeignKey(CityCode, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     housing = TermField(Housing, default=Housing.UNKNOWN)
@@ -61,15 +63,25 @@ class VaultPerson(Person):
 
 
 class PersonName(Record):
-    """The guarded part of a person: what they are called."""
+    """The guarded part of a person: what they are called, and when they were born."""
 
-    full_name = models.CharField(max_length=200)
-    nickname = models.CharField(max_length=100, blank=True)
+    happened = ("birth_date",)
+    guarded = ("full_name", "nickname", "birth_date")
+
+    full_name = EncryptedText(max_length=200, blank=True)
+    full_name_index = BlindIndex(follows="full_name", spelling=name_spelling)
+    nickname = EncryptedText(max_length=100, blank=True)
+    birth_date = EncryptedDate(null=True, blank=True)
 
     class Meta(Record.Meta):
         """One a person."""
 
         abstract = True
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any of it is known."""
+        return bool(self.full_name or self.nickname or self.birth_date)
 
 
 class ReviewPersonName(PersonName):
@@ -90,4 +102,5 @@ class VaultPersonName(PersonName):
     """The name of a provider's participant."""
 
     room = Room.VAULT
+    held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     person = models.OneToOneField(VaultPerson, on_delete=models.CASCADE, related_name="name")

@@ -11,6 +11,7 @@ from ceasefire.access.models import Organization
 from ceasefire.audit.models import HAS_A_REFERENCE, Record, TermField
 from ceasefire.domain.placement_flow import ENDED, MAX_PLACEMENTS
 from ceasefire.domain.terms import ExitReason, Room, Status, UnableReason
+from ceasefire.keys.fields import EncryptedText
 from ceasefire.people.models import CoordinationPerson, VaultPerson
 from ceasefire.program.models import Service
 from ceasefire.reviews.models import Disposition, Request
@@ -144,13 +145,14 @@ class ReferralPacket(Record):
     """What a provider is told when a placement is sent out: a copy in its own vault, with its own key."""
 
     room = Room.VAULT
+    guarded = ("plain_reason", "safety_notice")
 
     held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="packets")
     person = models.ForeignKey(VaultPerson, on_delete=models.PROTECT, related_name="packets")
     sent_on = models.DateField()
-    plain_reason = models.TextField(blank=True, help_text="Why, in plain words; never the evidence.")
-    safety_notice = models.TextField(blank=True, help_text="What a worker must know to stay safe.")
+    plain_reason = EncryptedText(blank=True, help_text="Why, in plain words; never the evidence.")
+    safety_notice = EncryptedText(blank=True, help_text="What a worker must know to stay safe.")
 
     class Meta:
         """Another holder's ids neither collide nor show."""

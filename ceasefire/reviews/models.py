@@ -17,6 +17,7 @@ from ceasefire.domain.terms import (
     Outcome,
     Room,
 )
+from ceasefire.keys.fields import EncryptedText
 from ceasefire.people.models import CoordinationPerson
 
 
@@ -81,6 +82,7 @@ class Assessment(Record):
 
     room = Room.COORDINATION
     happened = ("assessed_on",)
+    guarded = ("override_reason",)
 
     person = models.ForeignKey(CoordinationPerson, on_delete=models.PROTECT, related_name="assessments")
     assessed_on = models.DateField(db_index=True)
@@ -129,7 +131,7 @@ class Assessment(Record):
         blank=True,
         help_text="What the reviewer decided; empty: as the outcome says.",
     )
-    override_reason = models.TextField(blank=True, help_text="Why the reviewer decided otherwise.")
+    override_reason = EncryptedText(blank=True, help_text="Why the reviewer decided otherwise.")
 
     class Meta(Record.Meta):
         """Listed by day."""
@@ -186,10 +188,11 @@ class FactorEvidence(Record):
     """What an answer rests on. Stays in the review room: the coordination room holds the answer only."""
 
     room = Room.REVIEW
+    guarded = ("evidence",)
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="evidence")
     factor = TermField(Factor)
-    evidence = models.TextField()
+    evidence = EncryptedText()
     as_of = models.DateField(help_text="The day for which the evidence holds.")
 
     class Meta(Record.Meta):

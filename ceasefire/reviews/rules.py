@@ -71,11 +71,12 @@ def an_assessment_is_of_the_day_of_its_meeting(ids: set[UUID]) -> Iterator[Broke
 def answers_agree_with_the_person(ids: set[UUID]) -> Iterator[Broken]:
     """The factors male and age do not contradict the recorded gender and birth date."""
     rules = [row.rule for row in HighRiskRule.objects.all()]
-    for assessment in Assessment.objects.filter(id__in=ids).select_related("person"):
+    for assessment in Assessment.objects.filter(id__in=ids).select_related("person__name"):
         person, rule = assessment.person, rule_on(assessment.assessed_on, rules)
+        name = getattr(person, "name", None)
         known = {
             Factor.MALE: gender_answer(Gender(person.gender)),
-            Factor.AGE: age_answer(assessment.assessed_on, person.birth_date, rule),
+            Factor.AGE: age_answer(assessment.assessed_on, name and name.birth_date, rule),
         }
         for factor, answer in known.items():
             if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -20,6 +21,11 @@ class Incident(Record):
 
     room = Room.REVIEW
     happened = ("occurred_on",)
+    plain: ClassVar[Mapping[str, str]] = {
+        "area": "Cities publish it, and reports break down by it.",
+        "precinct": "Cities publish it, and reports break down by it.",
+        "source": "The name of a feed.",
+    }
 
     occurred_on = models.DateField(db_index=True)
     occurred_time = models.TimeField(

@@ -71,6 +71,8 @@ def match(filled: Filled, links: Links, by: Asker) -> Matched:
     entries = _entries(filled, kept, links, by)
     _resolve(filled, [column for column in sheet.columns if column.field != "held_by"], links)
     for entry in entries:
+        if sheet.complete:
+            sheet.complete(entry.row.values)
         _apply(filled, entry)
     if sheet.guarded and set(sheet.guarded.columns) <= set(sheet.columns_for(by)):
         _apply_parts(filled, entries, sheet.guarded, by)
@@ -164,10 +166,10 @@ def _refuse_cut(filled: Filled, row: Row, column: Column, given: Any) -> None:
 def _apply_parts(filled: Filled, entries: Sequence[Entry], guarded: Guarded, by: Asker) -> None:
     kept = {getattr(part, guarded.owner_key): part for part in guarded.records(asker=by)}
     for entry in entries:
-        _apply_part(filled, entry, guarded, kept.get(entry.record.id), by)
+        _apply_part(filled, entry, guarded, kept.get(entry.record.id))
 
 
-def _apply_part(filled: Filled, entry: Entry, guarded: Guarded, kept: Any, by: Asker) -> None:
+def _apply_part(filled: Filled, entry: Entry, guarded: Guarded, kept: Any) -> None:
     given = {column: entry.row.given(column) for column in guarded.columns}
     if UNREAD in given.values():
         entry.is_whole = False
@@ -178,14 +180,10 @@ def _apply_part(filled: Filled, entry: Entry, guarded: Guarded, kept: Any, by: A
     ]
     if not changed:
         return
-    if any(given.values()) and not next(
-        value for column, value in given.items() if column.field == guarded.main
-    ):
-        filled.refuse(entry.row, guarded.main, "This must be filled where the cells beside it are.")
     for column in changed:
         _refuse_cut(filled, entry.row, column, given[column])
         setattr(part, column.attname, given[column])
-    if kept is None and filled.sheet.room is Room.VAULT and guarded.has_holder:
-        part.held_by_id = by.organization_id
+    if kept is None and guarded.has_holder:
+        part.held_by_id = entry.record.held_by_id
     entry.part, entry.adds_part = part, kept is None
     entry.part_changed = [column.field for column in changed]

@@ -55,11 +55,10 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Guarded:
-    """The part of a record that lies in a table of its own: there is a row where the cell of `main` is filled."""
+    """The part of a record that lies in a table of its own: there is a row where any of its cells is filled."""
 
     model: type[Record]
     owner: str
-    main: str
     records: Records
     columns: tuple[Column, ...]
 
@@ -78,7 +77,8 @@ class Guarded:
 class Sheet:
     """One kind of record: where it is read, who may change it, its columns, of which the first is the office's id.
 
-    `compute` fills the computed columns of records; it takes them and, by keyword, who acts.
+    `compute` fills the computed columns of records; it takes them and, by keyword, who acts. `complete` fills cells of
+    a row, by their fields, that follow from others and are empty.
     """
 
     model: type[Record]
@@ -88,6 +88,7 @@ class Sheet:
     columns: tuple[Column, ...]
     guarded: Guarded | None = None
     compute: Callable[..., None] | None = None
+    complete: Callable[[dict[str, Any]], None] | None = None
 
     @property
     def title(self) -> str:
@@ -201,7 +202,7 @@ def _kind_of(of: models.Field[Any, Any]) -> Kind:
         return kinds.Coded(of.term)
     if of.name == "reference":
         return kinds.Id()
-    if isinstance(of, models.CharField):
+    if isinstance(of, models.CharField | models.TextField):
         return kinds.Text(of.max_length or 0)
     if isinstance(of, models.IntegerField):
         return _whole(of)
@@ -210,11 +211,10 @@ def _kind_of(of: models.Field[Any, Any]) -> Kind:
         assert of.decimal_places is not None
         most = Decimal(10) ** (of.max_digits - of.decimal_places) - 1
         return kinds.Number(of.decimal_places, Decimal(0), most)
-    return PLAIN[type(of)]
+    return next(kind for plain, kind in PLAIN.items() if isinstance(of, plain))
 
 
 PLAIN: dict[type, Kind] = {
-    models.TextField: kinds.Text(),
     models.DateField: kinds.Day(),
     models.TimeField: kinds.Time(),
     models.BooleanField: kinds.YesNo(),

@@ -17,8 +17,13 @@ SET_BASED = {"bulk_create_with_history", "bulk_update_with_history"}
 HISTORY = {"history.write", "history.add_all", "history.change_all", "history.keep"}
 
 
-WRITES_ROWS = {"ceasefire/audit/history.py", "ceasefire/audit/trail.py", "ceasefire/access/actions.py"}
-"""Where rows are written directly: what gives records their versions, the trail, users and links."""
+WRITES_ROWS = {
+    "ceasefire/audit/history.py",
+    "ceasefire/audit/trail.py",
+    "ceasefire/access/actions.py",
+    "ceasefire/keys/keyring.py",
+}
+"""Where rows are written directly: what gives records their versions, the trail, users and links, data keys."""
 
 
 def may_write(source: Source) -> bool:

@@ -76,7 +76,7 @@ CONTENTS = (
     ),
     content(
         "whom the shooting review knows",
-        *of("people.reviewperson", "reference", "birth_date"),
+        "people.reviewperson.reference",
         *of("people.reviewpersonname", "reference", "full_name", "nickname", "birth_date"),
         law_enforcement=ALL,
         review_coordinator=ALL,
@@ -103,7 +103,6 @@ CONTENTS = (
     ),
     content(
         "whom the Ceasefire office knows",
-        "people.coordinationperson.birth_date",
         *of("people.coordinationpersonname", "reference", "full_name", "nickname", "birth_date"),
         review_coordinator=ALL,
         law_enforcement=OWN_ORGANIZATION,
@@ -157,7 +156,7 @@ CONTENTS = (
     ),
     content(
         "what a provider's vault holds",
-        *of("people.vaultperson", "reference", "birth_date"),
+        "people.vaultperson.reference",
         *of("people.vaultpersonname", "reference", "full_name", "nickname", "birth_date"),
         *of("referrals.referralpacket", "reference", "plain_reason", "safety_notice"),
         *of("referrals.assignment", "reference", "worker"),

@@ -19,6 +19,7 @@ from django.db import models
 from ceasefire.audit import clock, history
 from ceasefire.audit.models import Record, TermField
 from ceasefire.domain.terms import OrganizationKind, Room
+from ceasefire.keys.fields import BlindIndex
 from tests import city
 from tests.wall.canaries import Canary, Planted, value_for
 
@@ -65,7 +66,7 @@ def guarded_models() -> list[type[models.Model]]:
 
 
 def guarded_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """The fields that take a canary: every text that is no coded value, every number of a place, every birth date.
+    """The fields that take a canary: every text that is no coded value, every number of a place, and what is guarded.
 
     The office's id of a record is one of them: whoever may not know of the record may not see it.
     """
@@ -76,8 +77,8 @@ def _is_guarded(field: models.Field[Any, Any]) -> bool:
     if field.name in getattr(field.model, "guarded", ()):
         return True
     if isinstance(field, models.CharField | models.TextField | models.JSONField):
-        return not isinstance(field, TermField)
-    return field.name == "birth_date" or isinstance(field, models.DecimalField)
+        return not isinstance(field, TermField | BlindIndex)
+    return isinstance(field, models.DecimalField)
 
 
 def plant() -> Planted:

@@ -18,7 +18,7 @@ import xlsxwriter
 from django.db import models
 from django.utils.formats import date_format
 
-from ceasefire.people.models import VaultPerson
+from ceasefire.people.models import VaultPerson, VaultPersonName
 from ceasefire.shootings.models import Incident
 from tests.wall.canaries import Canary, NoCanary, Planted, value_for
 
@@ -117,7 +117,7 @@ def test_a_day_is_found_in_a_cell_of_a_workbook(planted: Planted) -> None:
     "planted_in",
     [
         VaultPerson._meta.get_field("reference"),
-        VaultPerson._meta.get_field("birth_date"),
+        VaultPersonName._meta.get_field("birth_date"),
         Incident._meta.get_field("latitude"),
         models.JSONField(),
         models.TextField(),

@@ -22,6 +22,7 @@ tables_read          . x . . . . . x x . . . . x
 program_read         x x x x x x x x x . . x . x
 program_write        . x . . . . . x . . . x . .
 users_write          . . . . . . . . . . . x . .
+keys_keep            . . . . . . . . . . . x . .
 trail_read           . . . . . . . . . . x x . .
 incidents_read       x x . . . . . x . . . . . .
 incidents_write      x x . . . . . . . . . . . .

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from ceasefire.access.gate import Denied
+from ceasefire.access.gate import Asker, Denied, action
 from ceasefire.access.models import User
-from ceasefire.access.roles import Role
-from ceasefire.audit import clock
+from ceasefire.access.roles import Permission, Role
+from ceasefire.audit import clock, history
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.domain.terms import Gender, Housing
 from ceasefire.people import queries
@@ -20,6 +21,11 @@ from tests import city
 from tests.kept import last_act
 
 pytestmark = pytest.mark.django_db
+
+
+@action(Permission.REFERRALS_WRITE)
+def do(*, by: Asker, act: Callable[[], object]) -> None:
+    act()
 
 
 def told() -> dict[str, object]:
@@ -35,7 +41,7 @@ def told() -> dict[str, object]:
 def test_what_is_not_told_is_unknown() -> None:
     person = city.person()
     assert (person.gender, person.housing) == (Gender.UNKNOWN, Housing.UNKNOWN)
-    assert (person.birth_date, person.race, person.ethnicity) == (None, None, None)
+    assert (person.birth_year, person.race, person.ethnicity) == (None, None, None)
 
 
 @pytest.mark.parametrize("enter", [city.review_person, city.person], ids=["review", "coordination"])
@@ -46,8 +52,8 @@ def test_a_name_lies_in_a_table_of_its_own(enter: type) -> None:
 
 
 @pytest.mark.parametrize("enter", [city.review_person, city.person], ids=["review", "coordination"])
-def test_without_a_name_there_is_no_row_for_one(enter: type) -> None:
-    enter("")
+def test_of_whom_nothing_is_told_there_is_no_row_for_a_name(enter: type) -> None:
+    enter("", nickname="")
     assert not ReviewPersonName.objects.exists()
     assert not CoordinationPersonName.objects.exists()
 
@@ -56,13 +62,46 @@ def test_nobody_is_born_tomorrow() -> None:
     with pytest.raises(BrokenRules, match="lies in the future"):
         city.person(birth_date=date(9999, 1, 1))
     assert not CoordinationPerson.objects.exists()
-    assert city.person(birth_date=clock.today()).birth_date == clock.today()
+    assert city.person(birth_date=clock.today()).name.birth_date == clock.today()
+
+
+def test_the_birth_year_is_that_of_the_birth_date() -> None:
+    person = city.person(birth_date=date(1990, 12, 31), birth_year=1991)
+    assert (person.birth_year, person.name.birth_date) == (1990, date(1990, 12, 31))
+    assert city.person(birth_year=1991).birth_year == 1991
+
+
+def test_a_birth_date_without_a_name_is_kept() -> None:
+    person = city.person("", birth_date=date(1990, 5, 6))
+    assert (person.name.full_name, person.name.birth_date) == ("", date(1990, 5, 6))
+
+
+def test_a_birth_year_that_differs_from_the_birth_date_is_refused() -> None:
+    name = city.person(birth_date=date(1990, 5, 6)).name
+    name.birth_date = date(1991, 5, 6)
+    with pytest.raises(BrokenRules, match="of another year"):
+        do(by=city.COORDINATOR, act=lambda: history.write(name))
+
+
+def test_no_birth_year_lies_in_the_future() -> None:
+    this_year = clock.today().year
+    assert city.person(birth_year=this_year).birth_year == this_year
+    with pytest.raises(BrokenRules, match="lies in the future"):
+        city.person(birth_year=this_year + 1)
+
+
+def test_a_name_stays_in_the_vault_of_its_participant() -> None:
+    name = city.participant(city.STREET).name
+    name.held_by = city.organization(city.FAMILY)
+    with pytest.raises(BrokenRules, match="vault of another organization"):
+        do(by=city.COORDINATOR, act=lambda: history.write(name))
 
 
 def test_through_the_door_to_coordination_goes_a_copy_with_its_own_key() -> None:
     person = city.review_person("Dorothy Gale", reference="R-1", **told())
     copied = copy_to_coordination(by=city.COORDINATOR, person=person, held_by=city.organization())
     assert [getattr(copied, field) for field in COPIED] == [getattr(person, field) for field in COPIED]
+    assert copied.name.birth_date == person.name.birth_date == date(1990, 5, 6)
     assert copied.held_by == city.organization()
     assert (copied.name.full_name, copied.name.nickname) == ("Dorothy Gale", "Bo")
     assert copied.id != person.id
@@ -81,7 +120,8 @@ def test_through_the_door_to_a_vault_goes_a_copy_with_its_own_key() -> None:
     person = city.person("Dorothy Gale", **told())
     copied = copy_to_vault(by=city.COORDINATOR, person=person, held_by=city.organization(city.STREET))
     assert [getattr(copied, field) for field in COPIED] == [getattr(person, field) for field in COPIED]
-    assert copied.name.full_name == "Dorothy Gale"
+    assert (copied.name.full_name, copied.name.birth_date) == ("Dorothy Gale", date(1990, 5, 6))
+    assert copied.name.held_by == city.organization(city.STREET)
     assert len({copied.id, person.id}) == 2
     assert last_act().records.keys() == {"people.vaultperson", "people.vaultpersonname"}
 

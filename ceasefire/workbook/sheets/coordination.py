@@ -15,6 +15,7 @@ from ceasefire.reviews.actions import judge
 from ceasefire.reviews.models import Assessment, CoordinationMeeting, Disposition, Request
 from ceasefire.workbook.kinds import Whole
 from ceasefire.workbook.sheet import Guarded, Sheet, columns
+from ceasefire.workbook.sheets.people import birth_year_of_birth_date
 
 P = Permission
 
@@ -29,7 +30,7 @@ COORDINATION = (
             reference="Id",
             held_by=("Held by", "The organization whose record it is. Its ids are its own."),
             gender="Gender",
-            birth_date="Birth date",
+            birth_year="Birth year",
             race="Race",
             ethnicity="Ethnicity",
             housing="Housing",
@@ -37,12 +38,15 @@ COORDINATION = (
         guarded=Guarded(
             model=CoordinationPersonName,
             owner="person",
-            main="full_name",
             records=people.coordination_names,
             columns=columns(
-                CoordinationPersonName, optional=True, full_name="Full name", nickname="Nickname"
+                CoordinationPersonName,
+                full_name="Full name",
+                nickname="Nickname",
+                birth_date="Birth date",
             ),
         ),
+        complete=birth_year_of_birth_date,
     ),
     Sheet(
         model=CoordinationMeeting,

@@ -13,6 +13,7 @@ from ceasefire.shootings import queries as shootings
 from ceasefire.shootings.models import Incident, Victim
 from ceasefire.workbook.kinds import Number
 from ceasefire.workbook.sheet import Guarded, Sheet, columns
+from ceasefire.workbook.sheets.people import birth_year_of_birth_date
 
 COORDINATE_PLACES = 6
 """A millionth of a degree is a hand's breadth: as exactly as the record keeps it."""
@@ -28,7 +29,7 @@ REVIEW = (
             reference="Id",
             held_by=("Held by", "The organization whose record it is. Its ids are its own."),
             gender="Gender",
-            birth_date="Birth date",
+            birth_year="Birth year",
             race="Race",
             ethnicity="Ethnicity",
             housing="Housing",
@@ -36,10 +37,15 @@ REVIEW = (
         guarded=Guarded(
             model=ReviewPersonName,
             owner="person",
-            main="full_name",
             records=people.review_names,
-            columns=columns(ReviewPersonName, optional=True, full_name="Full name", nickname="Nickname"),
+            columns=columns(
+                ReviewPersonName,
+                full_name="Full name",
+                nickname="Nickname",
+                birth_date="Birth date",
+            ),
         ),
+        complete=birth_year_of_birth_date,
     ),
     Sheet(
         model=Incident,

@@ -12,6 +12,7 @@ from ceasefire.people.models import VaultPerson, VaultPersonName
 from ceasefire.referrals import queries as referrals
 from ceasefire.referrals.models import ReferralPacket
 from ceasefire.workbook.sheet import Guarded, Sheet, columns
+from ceasefire.workbook.sheets.people import birth_year_of_birth_date
 
 OWN_PLACEMENT = ("Placement", "The office's id of a placement with your organization.")
 
@@ -25,7 +26,7 @@ VAULT = (
             VaultPerson,
             reference="Id",
             gender="Gender",
-            birth_date="Birth date",
+            birth_year="Birth year",
             race="Race",
             ethnicity="Ethnicity",
             housing="Housing",
@@ -33,10 +34,15 @@ VAULT = (
         guarded=Guarded(
             model=VaultPersonName,
             owner="person",
-            main="full_name",
             records=people.vault_names,
-            columns=columns(VaultPersonName, optional=True, full_name="Full name", nickname="Nickname"),
+            columns=columns(
+                VaultPersonName,
+                full_name="Full name",
+                nickname="Nickname",
+                birth_date="Birth date",
+            ),
         ),
+        complete=birth_year_of_birth_date,
     ),
     Sheet(
         model=ReferralPacket,
@@ -72,7 +78,6 @@ VAULT = (
         guarded=Guarded(
             model=AttemptNote,
             owner="attempt",
-            main="text",
             records=outreach.notes,
             columns=columns(AttemptNote, optional=True, text="Note"),
         ),

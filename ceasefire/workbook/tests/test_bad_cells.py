@@ -231,17 +231,18 @@ def test_a_name_is_never_told(file: Path) -> None:
             {"Id": "boq", "Held by": "oz-police", "Full name": canary * 40, "Nickname": canary * 40}
         ],
     )
-    edit(file, "Review people", J2=canary, J1=canary)
+    edit(file, "Review people", K2=canary, K1=canary)
     with pytest.raises(NotImported) as raised:
         take(file, city.OFFICER)
     assert len(raised.value.bad) == 3
     assert canary not in str(raised.value)
 
 
-def test_a_nickname_without_a_name(file: Path) -> None:
+def test_a_birth_year_that_differs_from_the_birth_date(file: Path) -> None:
     city.organization(city.POLICE)
-    make(file, Review_people=[{"Id": "boq", "Held by": "oz-police", "Nickname": "Bo"}])
-    assert places(file, city.COORDINATOR) == ["Review people H2 []"]
+    row = {"Id": "boq", "Held by": "oz-police", "Birth year": 1990, "Birth date": "1991-05-06"}
+    make(file, Review_people=[row])
+    assert places(file, city.COORDINATOR) == ["Review people D2 [1990]"]
 
 
 def test_trailing_blanks_are_no_part_of_a_cell(file: Path) -> None:

@@ -24,7 +24,7 @@ from ceasefire.domain.terms import (
     TimePrecision,
 )
 from ceasefire.outreach.models import AttemptNote, ContactAttempt
-from ceasefire.people.models import CoordinationPerson, ReviewPerson, ReviewPersonName
+from ceasefire.people.models import CoordinationPerson, ReviewPerson, ReviewPersonName, VaultPersonName
 from ceasefire.program.models import HighRiskRule
 from ceasefire.referrals.actions import set_status
 from ceasefire.referrals.models import PlacementStatus, Referral
@@ -319,6 +319,39 @@ def test_a_name_entered_for_the_wrong_person_is_emptied(file: Path) -> None:
     assert versions(of.name, "full_name") == ["Boq Munchkin", ""]
     export(asker=city.OFFICER, file=file)
     assert take(file, city.OFFICER).changes_nothing
+
+
+def test_a_nickname_or_a_birth_date_alone_is_kept(file: Path) -> None:
+    city.organization(city.POLICE)
+    known = {"Held by": "oz-police"}
+    rows = [{"Id": "a", "Nickname": "Bo", **known}, {"Id": "b", "Birth date": "1990-05-06", **known}]
+    take(make(file, Review_people=rows), city.OFFICER)
+    a, b = (person.name for person in ReviewPerson.objects.order_by("reference"))
+    assert (a.full_name, a.nickname, a.birth_date) == ("", "Bo", None)
+    assert (b.full_name, b.nickname, b.birth_date) == ("", "", date(1990, 5, 6))
+
+
+def test_the_birth_year_follows_the_birth_date(file: Path) -> None:
+    city.organization(city.POLICE)
+    make(file, Review_people=[{"Id": "17", "Held by": "oz-police", "Birth date": "1990-05-06"}])
+    take(file, city.OFFICER)
+    assert ReviewPerson.objects.get().birth_year == 1990
+    assert take(file, city.OFFICER).changes_nothing
+
+
+def test_a_participants_name_is_held_by_who_holds_the_participant(file: Path) -> None:
+    worker = city.worker()
+    take(make(file, Participants=[{"Id": "17", "Full name": "Dorothy Gale"}]), worker)
+    assert VaultPersonName.objects.get().held_by_id == worker.organization_id
+
+
+def test_many_corrected_names_are_found_by_their_new_spelling(file: Path) -> None:
+    people = [city.review_person(f"Munchkin {number}") for number in range(3)]
+    export(asker=city.OFFICER, file=file)
+    take(edit(file, "Review people", H2="Boq", H3="Boq", H4="Boq"), city.OFFICER)
+    indexes = set(ReviewPersonName.objects.values_list("full_name_index", flat=True))
+    assert len(indexes) == 1
+    assert indexes <= set(versions(people[0].name, "full_name_index"))
 
 
 def test_a_person_without_a_name_gets_none(file: Path) -> None:

@@ -1,0 +1,55 @@
+"""What must hold of a person and their name together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from ceasefire.audit import clock
+from ceasefire.audit.rules import Broken, rule_for
+from ceasefire.people.models import (
+    CoordinationPerson,
+    CoordinationPersonName,
+    Person,
+    PersonName,
+    ReviewPerson,
+    ReviewPersonName,
+    VaultPerson,
+    VaultPersonName,
+)
+
+
+def a_birth_year_is_right(people: type[Person], ids: set[UUID]) -> Iterator[Broken]:
+    """The birth year is that of the birth date, and not to come."""
+    with_names: QuerySet[Any] = people._default_manager.filter(id__in=ids)
+    for person in with_names.select_related("name"):
+        name: PersonName | None = getattr(person, "name", None)
+        if name and name.birth_date and name.birth_date.year != person.birth_year:
+            yield Broken(
+                person, "The birth date is of another year: correct one of them, or empty this.", "birth_year"
+            )
+        elif person.birth_year and person.birth_year > clock.today().year:
+            yield Broken(
+                person,
+                f"[{person.birth_year}] lies in the future; it is [{clock.today().year}].",
+                "birth_year",
+            )
+
+
+for people, names in (
+    (ReviewPerson, ReviewPersonName),
+    (CoordinationPerson, CoordinationPersonName),
+    (VaultPerson, VaultPersonName),
+):
+    rule_for(people, touched_by={names: "person_id"})(partial(a_birth_year_is_right, people))
+
+
+@rule_for(VaultPersonName)
+def a_name_stays_with_its_person(ids: set[UUID]) -> Iterator[Broken]:
+    """A name lies in the vault of its participant."""
+    for name in VaultPersonName.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
+        yield Broken(name, "The participant is in the vault of another organization.", "person")

@@ -1,0 +1,1 @@
+"""The keys at work in the rooms above them."""
