@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 
+from ceasefire.domain.cells import csv_text
 from ceasefire.measures.definitions import MEASURES
 from ceasefire.measures.measure import parts_of
 from ceasefire.measures.units import UNITS
@@ -16,18 +16,18 @@ COLUMNS = ("section", "key", "period", "as_of", "known_on", "number", "label", "
 
 def write(report: Report) -> str:
     """The report as text with a header; an empty number is a month that had not begun as of the day."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    return csv_text(_rows(report))
+
+
+def _rows(report: Report) -> Iterator[tuple[object, ...]]:
+    yield COLUMNS
     for section in layout.by_month(report.services):
         for line in section.lines:
             for month, number in zip(report.period.months, report.figures.month(line.figure), strict=True):
-                rows.writerow(_row(report, section.name, line, month.name, number))
+                yield _row(report, section.name, line, month.name, number)
     whole = layout.whole_period(report.services)
     for line in whole.lines:
-        number = report.figures.total(line.figure)
-        rows.writerow(_row(report, whole.name, line, report.period.name, number))
-    return out.getvalue()
+        yield _row(report, whole.name, line, report.period.name, report.figures.total(line.figure))
 
 
 def _row(

@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ceasefire.domain.cells import reads_as_formula
 from ceasefire.domain.terms import Room
 from ceasefire.workbook import guide, kinds
 from ceasefire.workbook.errors import NotExported
@@ -25,9 +26,6 @@ LAST_ROW = 1_048_576
 
 LONGEST_HINT = 255
 """Characters of a message beside a cell, and of a drop-down written into the cell's rule."""
-
-READ_AS_FORMULA = ("=", "+", "-", "@", "\t")
-"""A text that starts so would be taken for a formula once someone edits its cell."""
 
 
 class Book:
@@ -66,7 +64,8 @@ class Book:
         if shown is None or shown == "":
             return
         if isinstance(shown, str):
-            if shown.startswith(READ_AS_FORMULA):
+            if reads_as_formula(shown):
+                # It would become a formula once someone edits its cell.
                 format = self._format(num_format=column.kind.number_format, quote_prefix=True)
             page.write_string(row, place, shown, format)
         elif isinstance(shown, date | time):
