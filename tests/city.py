@@ -43,8 +43,8 @@ from ceasefire.people import actions as people
 from ceasefire.people.models import CoordinationPerson, ReviewPerson, VaultPerson
 from ceasefire.program.actions import Setting, set_up
 from ceasefire.program.models import CityCode, CodeKind, Goal, HighRiskRule, NamedMonth, Pathway, Service
-from ceasefire.referrals.actions import send_out, set_status
-from ceasefire.referrals.models import Placement, PlacementStatus, Referral, ReferralPacket
+from ceasefire.referrals.actions import assign, send_out, set_status
+from ceasefire.referrals.models import Assignment, Placement, PlacementStatus, Referral, ReferralPacket
 from ceasefire.reviews import actions as reviews
 from ceasefire.reviews.models import (
     Assessment,
@@ -96,8 +96,13 @@ def user(username: str, role: Role, about: tuple[str, str, OrganizationKind] = O
 
 
 def worker(about: tuple[str, str, OrganizationKind] = STREET, role: Role = Role.OUTREACH_WORKER) -> Asker:
-    """Somebody who works for a provider."""
+    """Somebody who works for an organization: for a provider, on their own caseload."""
     return Asker(f"worker-of-{about[0]}", role, organization(about).id)
+
+
+def supervisor(about: tuple[str, str, OrganizationKind] = STREET) -> Asker:
+    """Somebody who sees to all of a provider's placements."""
+    return Asker(f"supervisor-of-{about[0]}", Role.PROVIDER_SUPERVISOR, organization(about).id)
 
 
 def pathway(reference: str = "icm") -> Pathway:
@@ -249,6 +254,20 @@ def status() -> PlacementStatus:
     return placement((Status.ICM, DAY)).statuses.get(status=Status.ICM)
 
 
+def assignment(of: Placement | None = None, to: User | None = None, from_on: date = DAY) -> Assignment:
+    """Somebody of the provider works with the placement from the day on which it was sent out."""
+    of = of or placement(referred_on=from_on)
+    by = Asker("supervisor", Role.PROVIDER_SUPERVISOR, of.organization_id)
+    name = to.username if to else _staff(of.organization).username
+    return assign(by=by, placement=of, worker=name, from_on=from_on)
+
+
+def _staff(of: Organization) -> User:
+    about = (of.reference, of.name, OrganizationKind(of.kind))
+    made = User.objects.filter(username=f"worker-of-{of.reference}").first()
+    return made or user(f"worker-of-{of.reference}", Role.OUTREACH_WORKER, about)
+
+
 def attempt(of: Placement | None = None, attempted_on: date = DAY, note: str = "") -> ContactAttempt:
     of = of or placement(referred_on=attempted_on)
     made = ContactAttempt(
@@ -260,14 +279,14 @@ def attempt(of: Placement | None = None, attempted_on: date = DAY, note: str = "
         result=AttemptResult.NO_ANSWER,
     )
     notes = [AttemptNote(held_by=of.organization, attempt=made, text=note)] if note else []
-    by = Asker("worker", Role.OUTREACH_WORKER, of.organization_id)
+    by = Asker("supervisor", Role.PROVIDER_SUPERVISOR, of.organization_id)
     log_attempts(by=by, attempts=[made], notes=notes)
     return made
 
 
 def relocation(about: tuple[str, str, OrganizationKind] = STREET, **told: Any) -> Relocation:
     told = {"household": Household.FAMILY, "people": 3, "moved_on": DAY, **told}
-    return relocate(by=worker(about), held_by=organization(about), **told)
+    return relocate(by=supervisor(about), held_by=organization(about), **told)
 
 
 def notification(planned_on: date = DAY) -> CustomNotification:
@@ -322,6 +341,7 @@ ONE_OF_EACH: Mapping[str, Callable[[], Record]] = {
     "referrals.placement": placement,
     "referrals.placementstatus": status,
     "referrals.referralpacket": lambda: ReferralPacket.objects.get(placement=placement()),
+    "referrals.assignment": assignment,
     "outreach.contactattempt": attempt,
     "outreach.attemptnote": lambda: AttemptNote.objects.get(attempt=attempt(note="Heard at the gate.")),
     "casework.relocation": relocation,

@@ -1,4 +1,4 @@
-"""Four people whom every test may ask for, and a browser for each role."""
+"""People whom every test may ask for, and a browser for each role."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ def ana(db: None) -> User:
 def ben(db: None) -> User:
     """Works in outreach for the provider that a case is placed with."""
     return city.user("ben", Role.OUTREACH_WORKER, city.STREET)
+
+
+@pytest.fixture
+def eve(db: None) -> User:
+    """Works in outreach beside Ben, with a caseload of her own."""
+    return city.user("eve", Role.OUTREACH_WORKER, city.STREET)
+
+
+@pytest.fixture
+def sol(db: None) -> User:
+    """Supervises Ben and Eve."""
+    return city.user("sol", Role.PROVIDER_SUPERVISOR, city.STREET)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from ceasefire.access import database
 from ceasefire.access.roles import GRANTED, ROOMS, Permission, Role
@@ -19,6 +20,7 @@ from ceasefire.domain.terms import Room
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 NO_ORGANIZATION = UUID(int=0)
@@ -27,6 +29,13 @@ NO_ORGANIZATION = UUID(int=0)
 
 class Denied(PermissionError):
     """The asker may not do that."""
+
+
+class NotThere(Denied):
+    """There is no such record for the asker: whether it is somebody else's or nobody's, it does not say."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such record, or it is not yours.")
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,17 @@ def require(asker: Asker, *permissions: Permission) -> None:
     if not any(may(asker, permission) for permission in permissions):
         needed = " or ".join(permission.value for permission in permissions)
         raise Denied(f"The role [{asker.role.value}] may not do this. It needs the permission [{needed}].")
+
+
+def one(records: QuerySet[AnyModel], id: UUID) -> AnyModel:
+    """The record with that id among those that a query gives the asker.
+
+    Raises NotThere for any other, after the same statements whether the record exists or not.
+    """
+    found = records.filter(pk=id).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 @contextmanager

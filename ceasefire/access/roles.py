@@ -100,18 +100,28 @@ class Permission(Term):
     )
     VAULT_READ = (
         "vault_read",
-        "See the vault",
-        "See the own organization's participants, contact log and relocations.",
+        "See one's caseload",
+        "See the participants, the contact log and the relocations of the placements assigned to oneself.",
     )
     VAULT_WRITE = (
         "vault_write",
-        "Work in the vault",
-        "Enter the own organization's contact attempts and relocations.",
+        "Work on one's caseload",
+        "Enter contact attempts and relocations for the placements assigned to oneself.",
     )
     OWN_PLACEMENTS = (
         "own_placements",
         "Own placements",
-        "See and move the status of the own organization's placements.",
+        "See and move the status of the placements assigned to oneself.",
+    )
+    VAULT_ORGANIZATION = (
+        "vault_organization",
+        "See to the whole organization",
+        "Do for all of the own organization what others do for their caseload, and enter participants and packets.",
+    )
+    ASSIGNMENTS_WRITE = (
+        "assignments_write",
+        "Assign placements",
+        "Say who of the own organization works with a placement.",
     )
 
 
@@ -189,7 +199,8 @@ class Role(Term):
     )
 
 
-PROVIDER_STAFF = frozenset({P.OWN_PLACEMENTS, P.VAULT_READ, P.VAULT_WRITE, P.REQUESTS_MAKE, P.PROGRAM_READ})
+OWN_CASELOAD = frozenset({P.OWN_PLACEMENTS, P.VAULT_READ, P.VAULT_WRITE, P.REQUESTS_MAKE, P.PROGRAM_READ})
+WHOLE_ORGANIZATION = OWN_CASELOAD | {P.VAULT_ORGANIZATION, P.ASSIGNMENTS_WRITE}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.LAW_ENFORCEMENT: frozenset(
@@ -221,11 +232,11 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             P.NOTIFICATIONS_WRITE,
         }
     ),
-    Role.OUTREACH_WORKER: PROVIDER_STAFF,
-    Role.LIFE_COACH: PROVIDER_STAFF,
-    Role.HOSPITAL_PROGRAM: PROVIDER_STAFF,
-    Role.FAMILY_PROGRAM: PROVIDER_STAFF,
-    Role.PROVIDER_SUPERVISOR: PROVIDER_STAFF,
+    Role.OUTREACH_WORKER: OWN_CASELOAD,
+    Role.LIFE_COACH: OWN_CASELOAD,
+    Role.HOSPITAL_PROGRAM: WHOLE_ORGANIZATION,
+    Role.FAMILY_PROGRAM: WHOLE_ORGANIZATION,
+    Role.PROVIDER_SUPERVISOR: WHOLE_ORGANIZATION,
     Role.DIRECTOR: frozenset(
         {
             P.FIGURES_READ,

@@ -174,7 +174,7 @@ def _plan_relocation(timeline: Timeline, office: Office, month: Period, place: i
         timeline.entry_after(moved_on),
         partial(
             relocate,
-            by=office.worker_of(holder),
+            by=office.head_of(holder),
             held_by=holder,
             household=Household.FAMILY if family else Household.INDIVIDUAL,
             people=people,

@@ -89,6 +89,11 @@ class Office:
         names = {"NORTHSTAR": "outreach", "HARBOR": "hospital", "BRIDGE": "family"}
         return self.asker(names[organization.reference])
 
+    def head_of(self, organization: Organization) -> Asker:
+        """Who sees to all of a provider's placements and assigns them."""
+        names = {"NORTHSTAR": "supervisor", "HARBOR": "hospital", "BRIDGE": "family"}
+        return self.asker(names[organization.reference])
+
 
 def open_office() -> Office:
     """Add organizations and users, and set up the program."""

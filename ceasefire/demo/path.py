@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
+
+from django.utils import timezone
 
 from ceasefire.demo.office import Office
 from ceasefire.demo.people import MadeUp, make_up
@@ -16,11 +18,13 @@ from ceasefire.domain.terms import Answer, DispositionOutcome, Factor, Status
 from ceasefire.people.actions import copy_to_coordination, enter_coordination_person, enter_review_person
 from ceasefire.people.models import CoordinationPerson, ReviewPerson
 from ceasefire.referrals import actions as referrals
-from ceasefire.referrals.models import Placement, Referral
+from ceasefire.referrals.models import Assignment, Placement, Referral
 from ceasefire.reviews import actions as reviews
 from ceasefire.reviews.models import Assessment, CoordinationMeeting, Disposition, Request, ShootingReview
 
 CONSOLIDATED = "consolidated"
+OUTREACH, COACH = "outreach", "coach"
+"""Who works with a placement of the one provider that has several workers: first the one, once enrolled the other."""
 REQUESTERS = ("PP", "EASTSIDE")
 SECOND_LOOK = 3
 """Every so many partner requests are assessed in the coordination meeting before they are sent out."""
@@ -47,6 +51,7 @@ class Case:
     steps: dict[str, list[PlannedStep]] = field(default_factory=dict)
     placed_on: dict[str, date] = field(default_factory=dict)
     entered: dict[str, datetime] = field(default_factory=dict)
+    assignments: dict[tuple[str, str], Assignment] = field(default_factory=dict)
     same_person_as: Case | None = None
 
     @property
@@ -188,6 +193,11 @@ class Path:
         for step in case.steps[service]:
             entered = self.timeline.entry_after(step.effective_on, not_before=entered)
             self.timeline.at(entered, partial(self._set_status, case, service, step))
+            if step.status is Status.ICM and self._has_workers(service):
+                # In the morning after, when the attempts of the day have been logged.
+                next_day = timezone.localdate(entered) + timedelta(days=1)
+                morning = datetime.combine(next_day, time(8), timezone.get_default_timezone())
+                self.timeline.at(morning, partial(self._pass_to_coach, case, service, next_day))
 
     def _assess(self, case: Case, at_coordination: bool) -> None:
         by, office = self.office.coordinator, self.office.organizations["OFFICE"]
@@ -278,6 +288,8 @@ class Path:
         case.placements = {
             one.service.reference: one for one in case.referral.placements.select_related("service")
         }
+        for service in services:
+            self._assign(case, service, OUTREACH, referred_on)
 
     def _add_service(self, case: Case, service: str) -> None:
         assert case.referral is not None
@@ -286,6 +298,33 @@ class Path:
             referral=case.referral,
             service=self.office.services[service],
             placed_on=case.placed_on[service],
+        )
+        self._assign(case, service, OUTREACH, case.placed_on[service])
+
+    def _has_workers(self, service: str) -> bool:
+        return self.office.services[service].organization == self.office.users[OUTREACH].organization
+
+    def _assign(self, case: Case, service: str, worker: str, from_on: date) -> None:
+        if not self._has_workers(service):
+            return
+        placement = case.placements[service]
+        case.assignments[service, worker] = referrals.assign(
+            by=self.office.head_of(placement.organization),
+            placement=placement,
+            worker=worker,
+            from_on=from_on,
+            reference=f"{placement.reference}-{worker}",
+        )
+
+    def _pass_to_coach(self, case: Case, service: str, day: date) -> None:
+        # Who came back to life coaching has their coach already.
+        if (service, COACH) in case.assignments:
+            return
+        self._assign(case, service, COACH, day)
+        referrals.end_assignment(
+            by=self.office.head_of(case.placements[service].organization),
+            assignment=case.assignments[service, OUTREACH],
+            until_on=day,
         )
 
     def _set_status(self, case: Case, service: str, step: PlannedStep) -> None:

@@ -1,8 +1,8 @@
-"""What each room knows of its people; a vault answers to its own organization only."""
+"""What each room knows of its people; a vault answers to its own organization, a worker's caseload to the worker."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker
@@ -42,12 +42,24 @@ def coordination_names(*, asker: Asker) -> QuerySet[CoordinationPersonName]:
 
 
 def vault_people(*, asker: Asker) -> QuerySet[VaultPerson]:
-    """The participants of the asker's own organization."""
-    gate.require(asker, Permission.VAULT_READ)
-    return VaultPerson.objects.filter(held_by_id=asker.organization_id)
+    """The participants of the asker's organization, as far as they are of the asker's caseload."""
+    return VaultPerson.objects.filter(_caseload(asker))
 
 
 def vault_names(*, asker: Asker) -> QuerySet[VaultPersonName]:
     """What they are called."""
+    return VaultPersonName.objects.filter(_caseload(asker, "person__"))
+
+
+def _caseload(asker: Asker, to_person: str = "") -> Q:
+    """The participants of the whole organization, or of the placements that are assigned to the asker."""
     gate.require(asker, Permission.VAULT_READ)
-    return VaultPersonName.objects.filter(person__held_by_id=asker.organization_id)
+    held = Q(**{f"{to_person}held_by_id": asker.organization_id})
+    if gate.may(asker, Permission.VAULT_ORGANIZATION):
+        return held
+    assigned = VaultPerson.objects.filter(
+        packets__placement__assignments__held_by_id=asker.organization_id,
+        packets__placement__assignments__worker=asker.id,
+        packets__placement__assignments__until_on=None,
+    )
+    return held & Q(**{f"{to_person or 'id__'}in": assigned.values("id")})

@@ -1,4 +1,4 @@
-"""A referral is sent out, its placements move from status to status, a dual referral's work is consolidated."""
+"""A referral is sent out, its placements are worked with and move from status to status, some are consolidated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from ceasefire.access import gate
-from ceasefire.access.gate import Asker, Denied, action
+from ceasefire.access.gate import Asker, action
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
 from ceasefire.audit.models import derived_reference, make_reference
@@ -19,11 +19,13 @@ from ceasefire.people.actions import copy_to_vault
 from ceasefire.people.models import CoordinationPerson
 from ceasefire.program.models import Service
 from ceasefire.referrals.models import (
+    Assignment,
     Placement,
     PlacementStatus,
     Referral,
     ReferralPacket,
 )
+from ceasefire.referrals.queries import assignments, placements
 from ceasefire.reviews.models import Disposition, Request
 
 
@@ -115,9 +117,11 @@ def set_status(
     unable_reason: UnableReason | None = None,
     exit_reason: ExitReason | None = None,
 ) -> PlacementStatus:
-    """A placement takes its next step. Raises rules.BrokenRules when the flow has no such step."""
-    if not gate.may(by, Permission.REFERRALS_WRITE) and placement.organization_id != by.organization_id:
-        raise Denied("A provider sets the status of its own placements only.")
+    """A placement takes its next step. Raises rules.BrokenRules when the flow has no such step.
+
+    Raises NotThere when it is not of the asker's caseload.
+    """
+    gate.one(placements(asker=by), placement.id)
     return _add_status(placement, status, effective_on, unable_reason, exit_reason)
 
 
@@ -140,6 +144,30 @@ def _add_status(
     )
     history.write(row)
     return row
+
+
+@action(Permission.ASSIGNMENTS_WRITE)
+def assign(*, by: Asker, placement: Placement, worker: str, from_on: date, reference: str = "") -> Assignment:
+    """Someone of the asker's organization works with a placement from this day on; `worker` is their user name."""
+    gate.one(placements(asker=by), placement.id)
+    assignment = Assignment(
+        held_by_id=by.organization_id,
+        placement=placement,
+        worker=worker,
+        from_on=from_on,
+        reference=reference or make_reference(),
+    )
+    history.write(assignment)
+    return assignment
+
+
+@action(Permission.ASSIGNMENTS_WRITE)
+def end_assignment(*, by: Asker, assignment: Assignment, until_on: date) -> Assignment:
+    """They no longer work with it, and no longer see it."""
+    gate.one(assignments(asker=by), assignment.id)
+    assignment.until_on = until_on
+    history.write(assignment)
+    return assignment
 
 
 @action(Permission.REFERRALS_WRITE)

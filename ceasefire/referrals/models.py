@@ -165,3 +165,37 @@ class ReferralPacket(Record):
             ),
             HAS_A_REFERENCE,
         ]
+
+
+class Assignment(Record):
+    """Who of an organization works with a placement, from a day until a day; without an end, now."""
+
+    room = Room.VAULT
+    happened = ("from_on", "until_on")
+
+    held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="assignments")
+    worker = models.CharField(max_length=64, help_text="The user name of the worker.")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True, help_text="Empty: works with it now.")
+
+    class Meta:
+        """Several workers may work with a placement; each of them once at a time."""
+
+        ordering: ClassVar[list[str]] = ["from_on", "reference"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["held_by", "reference"],
+                name="assignment_reference_is_unique_with_holder",
+            ),
+            HAS_A_REFERENCE,
+            models.UniqueConstraint(
+                fields=["held_by", "placement", "worker"],
+                condition=Q(until_on=None),
+                name="one_open_assignment_a_worker",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="an_assignment_ends_after_it_began",
+            ),
+        ]

@@ -1,4 +1,4 @@
-"""Referrals and placements; a provider sees the placements of its own organization only."""
+"""Referrals and placements; a provider's staff sees the own caseload only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker
 from ceasefire.access.roles import Permission
-from ceasefire.referrals.models import Placement, PlacementStatus, Referral, ReferralPacket
+from ceasefire.referrals.caseload import in_own_vault, placed_with
+from ceasefire.referrals.models import Assignment, Placement, PlacementStatus, Referral, ReferralPacket
 
 
 def referrals(*, asker: Asker) -> QuerySet[Referral]:
@@ -17,22 +18,20 @@ def referrals(*, asker: Asker) -> QuerySet[Referral]:
 
 
 def placements(*, asker: Asker) -> QuerySet[Placement]:
-    """Every placement, or those of the asker's own organization."""
-    gate.require(asker, Permission.REFERRALS_READ, Permission.OWN_PLACEMENTS)
-    if gate.may(asker, Permission.REFERRALS_READ):
-        return Placement.objects.all()
-    return Placement.objects.filter(organization_id=asker.organization_id)
+    """Every placement, or those of the own caseload that are with the asker's organization."""
+    return Placement.objects.filter(placed_with(asker))
 
 
 def statuses(*, asker: Asker) -> QuerySet[PlacementStatus]:
     """The status rows of the placements that the asker sees."""
-    gate.require(asker, Permission.REFERRALS_READ, Permission.OWN_PLACEMENTS)
-    if gate.may(asker, Permission.REFERRALS_READ):
-        return PlacementStatus.objects.all()
-    return PlacementStatus.objects.filter(placement__organization_id=asker.organization_id)
+    return PlacementStatus.objects.filter(placed_with(asker, to_placement="placement__"))
 
 
 def packets(*, asker: Asker) -> QuerySet[ReferralPacket]:
-    """What the asker's own organization was told when a placement was sent out to it."""
-    gate.require(asker, Permission.VAULT_READ)
-    return ReferralPacket.objects.filter(held_by_id=asker.organization_id)
+    """What the asker's organization was told when a placement of the own caseload was sent out to it."""
+    return ReferralPacket.objects.filter(in_own_vault(asker))
+
+
+def assignments(*, asker: Asker) -> QuerySet[Assignment]:
+    """Who works, or worked, with the placements of the own caseload."""
+    return Assignment.objects.filter(in_own_vault(asker))

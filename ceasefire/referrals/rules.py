@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from ceasefire.access.models import Organization
+from ceasefire.access.models import Organization, User
 from ceasefire.audit.rules import Broken, rule_for
 from ceasefire.domain.placement_flow import PlacementFacts, Step, broken_rules
 from ceasefire.domain.terms import DispositionOutcome, OrganizationKind, Status
 from ceasefire.program.models import Service
-from ceasefire.referrals.models import Placement, PlacementStatus, Referral, ReferralPacket
+from ceasefire.referrals.models import Assignment, Placement, PlacementStatus, Referral, ReferralPacket
 from ceasefire.reviews.models import Assessment, Disposition, Request
 
 
@@ -81,6 +81,21 @@ def a_packet_stays_in_one_vault(ids: set[UUID]) -> Iterator[Broken]:
     """A packet and the copy of the person that it brings are held by one organization."""
     for packet in ReferralPacket.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
         yield Broken(packet, "The participant it names is held by another organization.", "person")
+
+
+@rule_for(Assignment)
+def who_is_assigned_works_for_the_organization(ids: set[UUID]) -> Iterator[Broken]:
+    """An open assignment names somebody of the organization that holds it, who may sign in."""
+    staff = User.objects.filter(username=OuterRef("worker"), organization=OuterRef("held_by"), is_active=True)
+    for assignment in Assignment.objects.filter(id__in=ids, until_on=None).exclude(Exists(staff)):
+        yield Broken(assignment, "Nobody of the organization signs in with this user name.", "worker")
+
+
+@rule_for(Assignment, touched_by={Placement: "assignments__id"})
+def nobody_is_assigned_before_the_placement(ids: set[UUID]) -> Iterator[Broken]:
+    """Nobody works with a placement before it was sent out."""
+    for assignment in Assignment.objects.filter(id__in=ids, from_on__lt=F("placement__placed_on")):
+        yield Broken(assignment, f"[{assignment.from_on}] lies before the placement was sent out.", "from_on")
 
 
 def _broken_origin(referral: Referral) -> Iterator[str]:

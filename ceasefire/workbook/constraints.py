@@ -58,6 +58,10 @@ TOLD: dict[str, tuple[str, str]] = {
         "declined_on",
         "A request is declined on the day it was made, or later.",
     ),
+    "an_assignment_ends_after_it_began": (
+        "until_on",
+        "An assignment ends on the day it began, or later.",
+    ),
     "an_assessment_is_made_in_one_place": (
         "shooting_review",
         "Fill exactly one of shooting review, coordination meeting and provider.",

@@ -9,7 +9,7 @@ from ceasefire.casework.models import Relocation
 from ceasefire.outreach.models import ContactAttempt
 from ceasefire.people.models import CoordinationPerson, ReviewPerson, VaultPerson
 from ceasefire.program.models import CityCode, Goal, HighRiskRule, NamedMonth, Pathway, Service
-from ceasefire.referrals.models import Placement, PlacementStatus, Referral, ReferralPacket
+from ceasefire.referrals.models import Assignment, Placement, PlacementStatus, Referral, ReferralPacket
 from ceasefire.reviews.models import (
     Assessment,
     CoordinationMeeting,
@@ -46,6 +46,7 @@ TITLES: dict[type[Record], str] = {
     CallInAttendance: "Call-in attendance",
     VaultPerson: "Participants",
     ReferralPacket: "Referral packets",
+    Assignment: "Assignments",
     ContactAttempt: "Contact attempts",
     Relocation: "Relocations",
 }

@@ -39,6 +39,8 @@ notifications_write  . x . . . . . . . . . . . .
 vault_read           . . x x x x x . . . . . . .
 vault_write          . . x x x x x . . . . . . .
 own_placements       . . x x x x x . . . . . . .
+vault_organization   . . . . x x x . . . . . . .
+assignments_write    . . . . x x x . . . . . . .
 """
 CASES = [
     (Permission(name), role, mark == "x")

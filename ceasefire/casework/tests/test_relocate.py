@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from ceasefire.access.gate import Denied
+from ceasefire.access.gate import Denied, NotThere
 from ceasefire.access.models import User
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.casework.actions import relocate
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_family_is_moved(ben: User) -> None:
-    participant = city.participant()
+    participant = city.assignment(city.placement(), ben).placement.packets.get().person
     relocation = relocate(
         by=ben.asker,
         held_by=city.organization(city.STREET),
@@ -38,9 +39,27 @@ def test_a_move_that_is_planned_has_no_day_and_none_lies_in_the_future() -> None
         city.relocation(moved_on=date(9999, 1, 1))
 
 
-def test_a_relocation_is_kept_and_read_by_its_own_organization(ana: User, ben: User, cy: User) -> None:
+def test_a_worker_relocates_participants_of_their_own_caseload(ben: User, eve: User, sol: User) -> None:
+    participant = city.assignment(city.placement(), ben).placement.packets.get().person
+    move = partial(
+        relocate,
+        held_by=city.organization(city.STREET),
+        household=Household.INDIVIDUAL,
+        people=1,
+        moved_on=city.DAY,
+    )
+    with pytest.raises(NotThere):
+        move(by=eve.asker, person=participant)
+    with pytest.raises(Denied, match="Name the participant"):
+        move(by=ben.asker)
+    of_nobody, of_ben = move(by=sol.asker), move(by=ben.asker, person=participant)
+    seen = {user.username: {*relocations(asker=user.asker)} for user in (ben, eve, sol)}
+    assert seen == {"ben": {of_ben}, "eve": set(), "sol": {of_ben, of_nobody}}
+
+
+def test_a_relocation_is_kept_and_read_by_its_own_organization(ana: User, sol: User, cy: User) -> None:
     relocation = city.relocation()
-    assert list(relocations(asker=ben.asker)) == [relocation]
+    assert list(relocations(asker=sol.asker)) == [relocation]
     assert not relocations(asker=cy.asker).exists()
     with pytest.raises(Denied, match="one's own organization"):
         relocate(

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from ceasefire.access.gate import Denied
+from ceasefire.access.gate import Denied, NotThere
 from ceasefire.access.models import User
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.domain.terms import AttemptResult, Channel
 from ceasefire.outreach.actions import log_attempts
 from ceasefire.outreach.models import AttemptNote, ContactAttempt
 from ceasefire.outreach.queries import attempts, notes
-from ceasefire.referrals.actions import correct
+from ceasefire.referrals.actions import correct, end_assignment
 from ceasefire.referrals.models import Placement
 from tests import city
 from tests.kept import last_act, versions
@@ -30,8 +30,12 @@ def made(placement: Placement, attempted_on: date = city.DAY) -> ContactAttempt:
     )
 
 
+def on_caseload_of(worker: User) -> Placement:
+    return city.assignment(city.placement(), worker).placement
+
+
 def test_ben_logs_a_visit_and_what_he_noted(ben: User) -> None:
-    visit = made(city.placement())
+    visit = made(on_caseload_of(ben))
     note = AttemptNote(held_by=visit.held_by, attempt=visit, text="Met at the crossroads.")
     log_attempts(by=ben.asker, attempts=[visit], notes=[note])
     assert list(attempts(asker=ben.asker)) == [visit]
@@ -45,12 +49,37 @@ def test_nothing_is_logged_for_another_organization(ben: User, cy: User) -> None
     visit = made(city.placement())
     with pytest.raises(Denied, match="one's own organization"):
         log_attempts(by=cy.asker, attempts=[visit])
-    own = made(city.placement())
+    own = made(on_caseload_of(ben))
     log_attempts(by=ben.asker, attempts=[own])
     slipped_in = AttemptNote(held_by=city.organization(city.FAMILY), attempt=own, text="Not ours.")
     with pytest.raises(Denied, match="one's own organization"):
         log_attempts(by=ben.asker, attempts=[], notes=[slipped_in])
     assert list(ContactAttempt.objects.all()) == [own]
+
+
+def test_a_worker_logs_nothing_on_a_colleagues_placement(ben: User, eve: User, sol: User) -> None:
+    placement = on_caseload_of(ben)
+    with pytest.raises(NotThere):
+        log_attempts(by=eve.asker, attempts=[made(placement)])
+    visit = made(placement)
+    log_attempts(by=sol.asker, attempts=[visit])
+    slipped_in = AttemptNote(held_by=visit.held_by, attempt=visit, text="Not mine.")
+    with pytest.raises(NotThere):
+        log_attempts(by=eve.asker, attempts=[], notes=[slipped_in])
+    assert (ContactAttempt.objects.get(), AttemptNote.objects.count()) == (visit, 0)
+
+
+def test_a_worker_reads_the_log_of_their_own_caseload(ben: User, eve: User, sol: User) -> None:
+    """Whoever works on it now sees all of it; whoever did before, nothing any more."""
+    placement = on_caseload_of(ben)
+    visit = city.attempt(placement, note="Met at the crossroads.")
+    for user, log in ((ben, [visit]), (sol, [visit]), (eve, [])):
+        assert list(attempts(asker=user.asker)) == log
+        assert [note.attempt for note in notes(asker=user.asker)] == log
+    end_assignment(by=sol.asker, assignment=placement.assignments.get(), until_on=city.DAY)
+    city.assignment(placement, eve)
+    assert not attempts(asker=ben.asker).exists()
+    assert list(notes(asker=eve.asker)) == [visit.note]
 
 
 def test_the_coordinator_logs_nothing(ana: User) -> None:
@@ -73,9 +102,9 @@ def test_a_placement_does_not_move_behind_an_attempt() -> None:
     assert versions(placement, "placed_on") == [city.DAY]
 
 
-def test_only_its_own_organization_reads_the_contact_log(ana: User, ben: User, cy: User, dee: User) -> None:
+def test_only_its_own_organization_reads_the_contact_log(ana: User, sol: User, cy: User, dee: User) -> None:
     attempt = city.attempt(note="Met at the crossroads.")
-    assert list(attempts(asker=ben.asker)) == [attempt]
+    assert list(attempts(asker=sol.asker)) == [attempt]
     assert not attempts(asker=cy.asker).exists()
     assert not notes(asker=cy.asker).exists()
     for user in (ana, dee):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nobody_logs_on_another_organizations_placement() -> None:
-    other = city.worker(city.HOSPITAL)
+    other = city.supervisor(city.HOSPITAL)
     attempt = ContactAttempt(
         held_by_id=other.organization_id,
         placement=city.placement(),
@@ -29,7 +29,7 @@ def test_nobody_logs_on_another_organizations_placement() -> None:
 
 
 def test_nobody_notes_on_another_organizations_attempt() -> None:
-    other, attempt = city.worker(city.HOSPITAL), city.attempt()
+    other, attempt = city.supervisor(city.HOSPITAL), city.attempt()
     note = AttemptNote(held_by_id=other.organization_id, attempt=attempt, text="heard in Oz")
     with pytest.raises(BrokenRules, match="in the vault of another organization"):
         log_attempts(by=other, attempts=[], notes=[note])

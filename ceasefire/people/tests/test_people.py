@@ -160,12 +160,27 @@ def test_the_director_sees_the_people_of_the_office_without_their_names() -> Non
         queries.coordination_names(asker=dot)
 
 
-def test_a_vault_answers_to_its_own_organization(ben: User, cy: User, ana: User) -> None:
+def test_a_vault_answers_to_its_own_organization(sol: User, cy: User, ana: User) -> None:
     participant = city.participant(city.STREET)
-    assert list(queries.vault_people(asker=ben.asker)) == [participant]
-    assert list(queries.vault_names(asker=ben.asker)) == [participant.name]
+    assert list(queries.vault_people(asker=sol.asker)) == [participant]
+    assert list(queries.vault_names(asker=sol.asker)) == [participant.name]
     assert not queries.vault_people(asker=cy.asker).exists()
     assert not queries.vault_names(asker=cy.asker).exists()
     for query in (queries.vault_people, queries.vault_names):
         with pytest.raises(Denied):
             query(asker=ana.asker)
+
+
+def test_a_worker_knows_the_participants_of_their_own_caseload(ben: User, eve: User, sol: User) -> None:
+    bens, eves = city.placement(), city.placement()
+    city.assignment(bens, ben)
+    city.assignment(eves, eve)
+    known = {
+        user.username: {
+            *queries.vault_people(asker=user.asker),
+            *(name.person for name in queries.vault_names(asker=user.asker)),
+        }
+        for user in (ben, eve, sol)
+    }
+    of_ben, of_eve = bens.packets.get().person, eves.packets.get().person
+    assert known == {"ben": {of_ben}, "eve": {of_eve}, "sol": {of_ben, of_eve}}

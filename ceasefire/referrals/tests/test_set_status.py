@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from ceasefire.access.gate import Denied
+from ceasefire.access.gate import Denied, NotThere
 from ceasefire.access.models import User
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.domain.placement_flow import NEXT_STEPS
@@ -115,13 +115,18 @@ def test_the_90_day_package_is_given_where_it_is_offered() -> None:
     step(city.placement(service="hhp"), S.SHORT_TERM)
 
 
-def test_a_provider_moves_its_own_placements_only(ben: User, cy: User) -> None:
+def test_a_worker_moves_the_placements_of_their_own_caseload_only(
+    ben: User, eve: User, sol: User, cy: User
+) -> None:
     placement = city.placement()
+    city.assignment(placement, ben)
     set_status(by=ben.asker, placement=placement, status=S.SLO, effective_on=city.DAY)
     assert last_act().by == "ben"
-    with pytest.raises(Denied, match="own placements only"):
-        set_status(by=cy.asker, placement=placement, status=S.ICM, effective_on=city.DAY)
-    assert placement.statuses.count() == 2
+    for user in (cy, eve):
+        with pytest.raises(NotThere):
+            set_status(by=user.asker, placement=placement, status=S.ICM, effective_on=city.DAY)
+    set_status(by=sol.asker, placement=placement, status=S.ICM, effective_on=city.DAY)
+    assert placement.statuses.count() == 3
 
 
 def test_a_corrected_status_keeps_its_old_version() -> None:
@@ -143,6 +148,7 @@ def test_ana_sees_all_placements_ben_his_own_cy_and_dee_none(
     ana: User, ben: User, cy: User, dee: User
 ) -> None:
     placement = city.placement()
+    city.assignment(placement, ben)
     seen = {
         user.username: list(queries.placements(asker=user.asker)) + list(queries.statuses(asker=user.asker))
         for user in (ana, ben, cy)
@@ -155,9 +161,9 @@ def test_ana_sees_all_placements_ben_his_own_cy_and_dee_none(
             query(asker=dee.asker)
 
 
-def test_a_packet_is_for_the_provider_it_was_sent_to(ana: User, ben: User, cy: User) -> None:
+def test_a_packet_is_for_the_provider_it_was_sent_to(ana: User, ben: User, sol: User, cy: User) -> None:
     placement = city.placement()
-    assert list(queries.packets(asker=ben.asker)) == [placement.packets.get()]
+    assert list(queries.packets(asker=sol.asker)) == [placement.packets.get()]
     assert not queries.packets(asker=cy.asker).exists()
     with pytest.raises(Denied):
         queries.packets(asker=ana.asker)

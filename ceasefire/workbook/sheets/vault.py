@@ -1,4 +1,4 @@
-"""The sheets of a service's vault: always those of the asker's own organization."""
+"""The sheets of a service's vault: of the asker's own organization, and for a worker of their caseload."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ceasefire.outreach.models import AttemptNote, ContactAttempt
 from ceasefire.people import queries as people
 from ceasefire.people.models import VaultPerson, VaultPersonName
 from ceasefire.referrals import queries as referrals
-from ceasefire.referrals.models import ReferralPacket
+from ceasefire.referrals.models import Assignment, ReferralPacket
 from ceasefire.workbook.sheet import Guarded, Sheet, columns
 from ceasefire.workbook.sheets.people import birth_year_of_birth_date
 
@@ -20,7 +20,7 @@ VAULT = (
     Sheet(
         model=VaultPerson,
         about="Participants, as your own organization knows them.",
-        write=(Permission.VAULT_WRITE,),
+        write=(Permission.VAULT_ORGANIZATION,),
         records=people.vault_people,
         columns=columns(
             VaultPerson,
@@ -47,7 +47,7 @@ VAULT = (
     Sheet(
         model=ReferralPacket,
         about="What your organization was told when a placement was sent out to it.",
-        write=(Permission.VAULT_WRITE,),
+        write=(Permission.VAULT_ORGANIZATION,),
         records=referrals.packets,
         columns=columns(
             ReferralPacket,
@@ -57,6 +57,20 @@ VAULT = (
             sent_on="Sent on",
             plain_reason="Reason",
             safety_notice="Safety notice",
+        ),
+    ),
+    Sheet(
+        model=Assignment,
+        about="Who works with a placement, and sees it; supervisors see all of their organization's.",
+        write=(Permission.ASSIGNMENTS_WRITE,),
+        records=referrals.assignments,
+        columns=columns(
+            Assignment,
+            reference="Id",
+            placement=OWN_PLACEMENT,
+            worker="Worker",
+            from_on=("From", "On or after the day the placement was sent out."),
+            until_on="Until",
         ),
     ),
     Sheet(
@@ -85,7 +99,7 @@ VAULT = (
     Sheet(
         model=Relocation,
         about="Households moved out of danger. The address is no part of a workbook.",
-        write=(Permission.VAULT_WRITE,),
+        write=(Permission.VAULT_ORGANIZATION,),
         records=casework.relocations,
         columns=columns(
             Relocation,

@@ -123,6 +123,7 @@ def fill_the_city() -> None:
     city.evidence()
     city.disposition()
     placement = city.placement()
+    city.assignment(placement)
     city.attempt(placement, note="Note canary of the street.")
     city.relocation()
     hospital = city.placement(service="hhp")

@@ -442,7 +442,7 @@ def test_a_decision_other_than_the_outcome_has_a_reason(file: Path) -> None:
 
 
 def test_a_text_that_was_cut_when_exported_is_not_taken_for_the_whole(file: Path) -> None:
-    by = city.worker()
+    by = city.supervisor()
     attempt = city.attempt(note="Longer than a spreadsheet's cell. " * 2000)
     export(asker=by, file=file)
     cut = load_workbook(file)["Contact attempts"]["I2"].value

@@ -30,7 +30,7 @@ COORDINATION = [
     "Coordination people", "Coordination meetings", "Requests", "Assessments", "Dispositions", "Referrals",
     "Placements", "Placement statuses", "Custom notifications", "Call-ins", "Call-in attendance",
 ]  # fmt: skip
-VAULT = ["Participants", "Referral packets", "Contact attempts", "Relocations"]
+VAULT = ["Participants", "Referral packets", "Assignments", "Contact attempts", "Relocations"]
 
 
 def asker_of(role: Role) -> Asker:
@@ -82,13 +82,23 @@ def test_officer_gets_nothing_of_coordination_or_of_a_vault(file: Path) -> None:
     assert "Note canary" not in said
 
 
-def test_worker_gets_the_own_organizations_vault_and_nothing_else(file: Path) -> None:
+def test_supervisor_gets_the_own_organizations_vault_and_nothing_else(file: Path) -> None:
     fill_the_city()
-    said = texts(exported(file, city.worker(city.STREET)))
+    said = texts(exported(file, city.supervisor(city.STREET)))
     assert "Note canary of the street." in said
     assert "Note canary of the hospital." not in said
     assert "Coordination Canary" not in said
     assert "Review Canary" not in said
+
+
+def test_worker_gets_the_own_caseload_alone(file: Path) -> None:
+    fill_the_city()
+    city.attempt(note="Note canary of a colleague.")
+    said = texts(exported(file, city.worker()))
+    assert "Note canary of the street." in said
+    assert "Note canary of a colleague." not in said
+    assert page(file, "Participants").max_row == 2
+    assert take(file, city.worker()).changes_nothing
 
 
 def test_director_gets_referrals_and_no_names(file: Path) -> None:
@@ -155,7 +165,7 @@ def test_writes_text_that_looks_like_a_formula_as_text(file: Path, text: str) ->
 
 
 def test_cuts_a_text_longer_than_a_cell_and_leaves_the_record_whole(file: Path) -> None:
-    by = city.worker()
+    by = city.supervisor()
     note = "Longer than a spreadsheet's cell. " * 2000
     attempt = city.attempt(note=note)
     exported(file, by)
@@ -195,7 +205,7 @@ ASKERS: list[Callable[[], Asker]] = [
     lambda: city.OFFICER,
     lambda: city.ADMINISTRATOR,
     lambda: Asker("director", Role.DIRECTOR),
-    city.worker,
+    city.supervisor,
     lambda: city.worker(city.HOSPITAL, Role.HOSPITAL_PROGRAM),
 ]
 
@@ -213,10 +223,10 @@ def test_one_exports_and_another_of_the_same_rooms_imports(file: Path, ana: User
     assert take(exported(file, city.COORDINATOR), ana.asker).changes_nothing
 
 
-def test_worker_exports_attempts_on_a_placement_that_another_provider_took_over(file: Path) -> None:
+def test_supervisor_exports_attempts_on_a_placement_that_another_provider_took_over(file: Path) -> None:
     placement = city.placement()
     city.attempt(placement)
-    by = city.worker()
+    by = city.supervisor()
     correct(by=city.COORDINATOR, record=placement, organization=city.organization(city.HOSPITAL))
     exported(file, by)
     assert page(file, "Contact attempts")["B2"].value == placement.reference
@@ -234,12 +244,14 @@ def rows(file: Path) -> dict[str, list[list[object]]]:
 def test_an_office_moves_to_another_database_by_its_workbooks(tmp_path: Path) -> None:
     fill_the_city()
     roles: list[Callable[[], Asker]] = [lambda: city.ADMINISTRATOR, lambda: city.COORDINATOR]
-    roles += [partial(city.worker, provider) for provider in (city.STREET, city.HOSPITAL)]
+    roles += [partial(city.supervisor, provider) for provider in (city.STREET, city.HOSPITAL)]
     before = [exported(tmp_path / f"{number}.xlsx", asker()) for number, asker in enumerate(roles)]
     connection.check_constraints()  # PostgreSQL empties no table whose links it has yet to check
     call_command("flush", interactive=False, verbosity=0)
     assert not Organization.objects.exists()
     for file, asker in zip(before, roles, strict=True):
         take(file, asker())
+        if asker() == city.ADMINISTRATOR:
+            city.user(city.worker().id, Role.OUTREACH_WORKER, city.STREET)
     for file, asker in zip(before, roles, strict=True):
         assert rows(exported(tmp_path / "after.xlsx", asker())) == rows(file)

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from ceasefire.access.actions import add_user
 from ceasefire.access.gate import Asker, Denied
 from ceasefire.access.models import Organization, User
 from ceasefire.access.roles import Role
@@ -34,7 +35,7 @@ from ceasefire.workbook import template
 from ceasefire.workbook.actions import Counts, import_workbook
 from ceasefire.workbook.errors import NotImported
 from ceasefire.workbook.queries import export
-from ceasefire.workbook.tests.books import edit, make, page, places, take
+from ceasefire.workbook.tests.books import bad, edit, make, page, places, take
 from tests import city
 from tests.kept import last_act, versions
 
@@ -255,9 +256,14 @@ def test_an_office_goes_from_its_own_spreadsheet_to_its_first_records(file: Path
         ],
     )
     take(file, city.COORDINATOR)
-    worker = Asker("worker", Role.OUTREACH_WORKER, Organization.objects.get(reference="brick").id)
+    brick = Organization.objects.get(reference="brick")
+    ben, sol = (
+        add_user(by=city.ADMINISTRATOR, username=name, full_name=name, organization=brick, role=role).asker
+        for name, role in (("ben", Role.OUTREACH_WORKER), ("sol", Role.PROVIDER_SUPERVISOR))
+    )
+    take(make(file, Assignments=[{"Id": "1", "Placement": "p1", "Worker": "ben", "From": "2024-03-04"}]), sol)
     attempt = {"Id": "a1", "Placement": "p1", "Date": "2024-03-05", "Worker": "ben", "Note": "Left a word."}
-    take(make(file, Contact_attempts=[{**attempt, "Channel": "Call", "Result": "Message left"}]), worker)
+    take(make(file, Contact_attempts=[{**attempt, "Channel": "Call", "Result": "Message left"}]), ben)
     assert CoordinationPerson.objects.get().name.full_name == "Boq Munchkin"
     assert CoordinationPerson.objects.get().race.label == "Emerald"  # type: ignore[union-attr]
     assert [status.status for status in Referral.objects.get().placements.get().statuses.all()] == [
@@ -272,10 +278,10 @@ def test_a_template_is_a_workbook_that_adds_nothing(file: Path) -> None:
     assert take(file, city.COORDINATOR).changes_nothing
 
 
-def test_a_vault_row_belongs_to_the_workers_own_organization(file: Path) -> None:
-    by = city.worker(city.HOSPITAL)
+def test_a_vault_row_belongs_to_ones_own_organization(file: Path) -> None:
+    by = city.supervisor(city.HOSPITAL)
     take(make(file, Relocations=[{"Id": "1", "Household": "Individual"}]), by)
-    take(file, city.worker(city.STREET))
+    take(file, city.supervisor(city.STREET))
     held = apps.get_model("casework", "Relocation").objects.values_list("held_by__reference", flat=True)
     assert sorted(held) == ["poppy-field", "yellow-brick"]
 
@@ -284,7 +290,25 @@ def test_a_worker_cannot_log_on_another_organizations_placement(file: Path) -> N
     theirs = city.placement(service="hhp")
     attempt = {"Id": "a1", "Placement": theirs.reference, "Date": "2024-03-05", "Worker": "ben"}
     make(file, Contact_attempts=[{**attempt, "Channel": "Call", "Result": "No answer"}])
-    assert places(file, city.worker(city.STREET)) == [f"Contact attempts B2 [{theirs.reference}]"]
+    assert places(file, city.supervisor(city.STREET)) == [f"Contact attempts B2 [{theirs.reference}]"]
+
+
+def test_a_worker_logs_on_their_own_placements_and_enters_no_participant(file: Path) -> None:
+    own, colleagues = city.assignment().placement, city.placement()
+    row = {"Date": "2024-03-05", "Worker": "ben", "Channel": "Call", "Result": "No answer"}
+    rows = [{"Id": of.reference, "Placement": of.reference, **row} for of in (own, colleagues)]
+    make(file, Contact_attempts=rows)
+    assert places(file, city.worker()) == [f"Contact attempts B3 [{colleagues.reference}]"]
+    take(make(file, Contact_attempts=rows[:1]), city.worker())
+    assert ContactAttempt.objects.get().placement == own
+    for sheet, added in (
+        ("Participants", {"Id": "1"}),
+        ("Relocations", {"Id": "1", "Household": "Individual"}),
+        ("Assignments", {"Id": "1", "Placement": own.reference, "Worker": "ben", "From": "2024-03-05"}),
+    ):
+        (one,) = bad(make(file, **{sheet: [added]}), city.worker())
+        assert (one.sheet, one.cell) == (sheet, "A2")
+        assert "may not change this sheet" in one.allowed
 
 
 def test_two_holders_may_use_one_id_for_a_person(file: Path) -> None:
@@ -362,7 +386,7 @@ def test_a_person_without_a_name_gets_none(file: Path) -> None:
 
 def test_a_note_can_be_added_to_an_attempt(file: Path) -> None:
     of = city.attempt()
-    by = city.worker()
+    by = city.supervisor()
     export(asker=by, file=file)
     take(edit(file, "Contact attempts", I2="Heard at the gate."), by)
     note = AttemptNote.objects.get()
