@@ -38,6 +38,12 @@ def no_data_key_of_another_test() -> None:
     keyring.forget()
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: Any) -> None:
+    """Argon2 takes a tenth of a second a password; whoever doubts that the program uses it reads its settings."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own browser, kept from looking anything up outside."""

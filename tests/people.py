@@ -9,6 +9,7 @@ from django.test import Client
 
 from ceasefire.access.models import User
 from ceasefire.access.roles import Role
+from ceasefire.web.sign_in.session import SECOND_FACTOR, SHOWN
 from tests import city
 
 SIGNED_IN_ROLES = [role for role in Role if role not in {Role.PUBLIC, Role.SYSTEM}]
@@ -24,6 +25,16 @@ ORGANIZATIONS = {
 """For whom a role works; those not listed work for the office."""
 
 SignedIn = Callable[[Role], Client]
+
+
+def browser_of(user: User) -> Client:
+    """A browser in which somebody has signed in, with their second factor."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session[SECOND_FACTOR] = SHOWN
+    session.save()
+    return client
 
 
 @pytest.fixture
@@ -67,8 +78,6 @@ def signed_in(db: None) -> SignedIn:
     """Gives a browser in which a user of a role has signed in."""
 
     def client_of(role: Role) -> Client:
-        client = Client()
-        client.force_login(city.user(role.value, role, ORGANIZATIONS.get(role, city.OFFICE)))
-        return client
+        return browser_of(city.user(role.value, role, ORGANIZATIONS.get(role, city.OFFICE)))
 
     return client_of

@@ -1,17 +1,27 @@
-"""Organizations and users are added; the demonstration city makes its one-use links."""
+"""Organizations and users are added, users are invited and closed, and what lets them in is used."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from ceasefire.access.gate import Asker, action
-from ceasefire.access.models import Organization, SignInLink, User
+from ceasefire.access.gate import Asker, Denied, action
+from ceasefire.access.models import Invitation, OneUse, Organization, SignInLink, User
 from ceasefire.access.roles import Permission, Role
-from ceasefire.audit import clock, history
+from ceasefire.audit import clock, history, trail
 from ceasefire.audit.models import make_reference
+from ceasefire.audit.visit import Visit
 from ceasefire.domain.terms import OrganizationKind
+
+INVITED_FOR = timedelta(days=7)
 
 
 @action(Permission.USERS_WRITE)
@@ -24,20 +34,10 @@ def add_organization(*, by: Asker, name: str, kind: OrganizationKind, reference:
 
 
 @action(Permission.USERS_WRITE)
-def add_user(
-    *,
-    by: Asker,
-    username: str,
-    full_name: str,
-    organization: Organization,
-    role: Role,
-    password: str | None = None,
-) -> User:
-    """Someone may sign in; without a password only by a one-use link."""
+def add_user(*, by: Asker, username: str, full_name: str, organization: Organization, role: Role) -> User:
+    """Someone may sign in, once they are invited."""
     user = User(username=username, full_name=full_name, organization=organization, role=role)
-    if password is not None:
-        validate_password(password, user)
-    user.set_password(password)
+    user.set_unusable_password()
     user.full_clean(exclude=["password"])
     user.save()
     history.name(user)
@@ -45,10 +45,36 @@ def add_user(
 
 
 @action(Permission.USERS_WRITE)
+def invite(*, by: Asker, user: User, reset_second_factor: bool = False) -> str:
+    """Make the secret of a user's invitation, in place of an earlier one; only its digest is kept.
+
+    Until it is used they cannot sign in with a password: whoever knew the old one is out, too. Where their second
+    factor is lost, it is forgotten with it, so that nobody can put their own in its place. Raises ValidationError
+    for who left.
+    """
+    if not user.is_active:
+        raise ValidationError(f"[{user.username}] left. Add them anew, under another user name.")
+    _shut_out(user)
+    if reset_second_factor:
+        Authenticator.objects.filter(user=user).delete()
+    secret = secrets.token_urlsafe(32)
+    now = history.moment()
+    invitation = Invitation.objects.create(
+        digest=Invitation.digest_of(secret), user=user, made_at=now, expires_at=now + INVITED_FOR
+    )
+    history.name(user)
+    history.name(invitation)
+    return secret
+
+
+@action(Permission.USERS_WRITE)
 def close_user(*, by: Asker, user: User) -> None:
     """Someone left: they cannot sign in from now on, and who is signed in is out with the next page."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+    _shut_out(user)
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     history.name(user)
 
 
@@ -66,8 +92,59 @@ def make_sign_in_link(*, by: Asker, user: User) -> str:
 
 def use_sign_in_link(*, by: Asker, secret: str) -> User | None:
     """The user whose unused link has this secret; the link is used from now on. None for any other secret."""
-    link = SignInLink.unused(secret).select_related("user").first()
-    # Two browsers at once: only the one whose update counted a row gets in.
-    if link is None or not SignInLink.unused(secret).update(used_at=clock.now()):
+    return _use(SignInLink, secret)
+
+
+def use_invitation(*, by: Asker, secret: str, password: str | None) -> User | None:
+    """The user whose open invitation has this secret; it is used from now on, and the password is theirs.
+
+    None for any other secret. Without a password they sign in by the city's sign-on, linked anew. Raises
+    ValidationError for a password that is too easy to guess; the invitation stays open then.
+    """
+    invited = Invitation.open_with(secret).select_related("user").first()
+    if invited is None:
         return None
-    return link.user
+    with _own_act(invited.user.asker, "access.use_invitation"):
+        user = _use(Invitation, secret)
+        if user is None:
+            return None
+        if password is None:
+            SocialAccount.objects.filter(user=user).delete()
+        else:
+            validate_password(password, user)
+            user.set_password(password)
+            user.save(update_fields=["password"])
+        history.name(user)
+    return user
+
+
+def note_own_act(*, by: Asker, name: str, origin: str) -> None:
+    """Leave in the trail what somebody did to their own way in, such as signing in, and from which address."""
+    with _own_act(by, f"access.{name}", origin):
+        pass
+
+
+@contextmanager
+def _own_act(by: Asker, name: str, origin: str = "") -> Iterator[None]:
+    # Not in the asker's room: what signing in reads and writes lies before and beside every room.
+    if by.role in {Role.PUBLIC, Role.SYSTEM}:
+        raise Denied(f"[{name}] is for who has a sign-in of their own.")
+    visit = Visit(by=by.id, role=by.role, organization=str(by.organization_id), purpose=name, origin=origin)
+    with trail.visit(visit), transaction.atomic(), history.act(action=name, by=by.id):
+        yield
+
+
+def _use(kind: type[OneUse], secret: str) -> User | None:
+    found = kind.open_with(secret).select_related("user").first()
+    # Two browsers at once: only the one whose update counted a row gets in.
+    if found is None or not kind.open_with(secret).update(used_at=clock.now()):
+        return None
+    return found.user
+
+
+def _shut_out(user: User) -> None:
+    # Every session is signed with the password it was opened under: with the password they all end.
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    for kind in (Invitation, SignInLink):
+        kind._default_manager.filter(user=user, used_at=None).delete()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker
-from ceasefire.access.models import Organization, SignInLink, User
+from ceasefire.access.models import Invitation, Organization, SignInLink, User
 from ceasefire.access.roles import Permission
+from ceasefire.audit import clock
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor; recovery codes only stand in for one."""
 
 
 def organizations(*, asker: Asker) -> QuerySet[Organization]:
@@ -17,12 +22,29 @@ def organizations(*, asker: Asker) -> QuerySet[Organization]:
 
 
 def users(*, asker: Asker) -> QuerySet[User]:
-    """Everybody who may sign in."""
+    """Everybody who may sign in or could once, by user name.
+
+    Each with `invited_until`, the end of their open invitation or None, and whether they have a `second_factor`.
+    """
     gate.require(asker, Permission.USERS_WRITE)
-    return User.objects.select_related("organization")
+    invitations = Invitation.objects.filter(user=OuterRef("pk"), used_at=None, expires_at__gt=clock.now())
+    authenticators = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+    return (
+        User.objects.select_related("organization")
+        .annotate(
+            invited_until=Subquery(invitations.values("expires_at")), second_factor=Exists(authenticators)
+        )
+        .order_by("username")
+    )
 
 
 def user_of_sign_in_link(*, asker: Asker, secret: str) -> User | None:
     """Whom an unused link of the demonstration city is for; it stays unused. Who asks need not have signed in."""
-    link = SignInLink.unused(secret).select_related("user").first()
+    link = SignInLink.open_with(secret).select_related("user").first()
     return link.user if link else None
+
+
+def user_of_invitation(*, asker: Asker, secret: str) -> User | None:
+    """Whom an open invitation is for; it stays open. Who asks need not have signed in."""
+    invitation = Invitation.open_with(secret).select_related("user").first()
+    return invitation.user if invitation else None

@@ -5,7 +5,7 @@ Source: DOMAIN, "Who may know what: the information wall".
 
 from __future__ import annotations
 
-from ceasefire.domain.terms import Room, Term
+from ceasefire.domain.terms import OrganizationKind, Room, Term
 
 
 class Permission(Term):
@@ -273,3 +273,19 @@ ROOMS: dict[Role, frozenset[Room]] = {
     Role.PRIVACY_OFFICER: frozenset({Room.OFFICE}),
 }
 """The rooms each role stands in; a role that is not listed stands in none."""
+
+KINDS: dict[Role, OrganizationKind] = {
+    Role.LAW_ENFORCEMENT: OrganizationKind.LAW_ENFORCEMENT,
+    Role.REVIEW_COORDINATOR: OrganizationKind.CEASEFIRE_OFFICE,
+    Role.OUTREACH_WORKER: OrganizationKind.PROVIDER,
+    Role.LIFE_COACH: OrganizationKind.PROVIDER,
+    Role.HOSPITAL_PROGRAM: OrganizationKind.PROVIDER,
+    Role.FAMILY_PROGRAM: OrganizationKind.PROVIDER,
+    Role.PROVIDER_SUPERVISOR: OrganizationKind.PROVIDER,
+    Role.DIRECTOR: OrganizationKind.CEASEFIRE_OFFICE,
+    Role.EVALUATOR: OrganizationKind.CEASEFIRE_OFFICE,
+    Role.PARTNER: OrganizationKind.PARTNER,
+    Role.PRIVACY_OFFICER: OrganizationKind.CEASEFIRE_OFFICE,
+    Role.ADMINISTRATOR: OrganizationKind.CEASEFIRE_OFFICE,
+}
+"""The kind of organization whose people have the role. A role in another's organization would see another's vault."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import click
+from typing import Any
 
-from ceasefire.access.actions import add_organization, add_user, close_user
+import click
+from django.conf import settings
+from django.urls import reverse
+
+from ceasefire.access.actions import add_organization, add_user, close_user, invite
 from ceasefire.access.models import Organization, User
+from ceasefire.access.queries import users
 from ceasefire.access.roles import Role
 from ceasefire.cli.asked import OWNER
 from ceasefire.domain.terms import OrganizationKind
@@ -40,31 +45,70 @@ def user() -> None:
     required=True,
 )
 @click.option("--organization", "reference", required=True, help="The id of their organization.")
-@click.password_option()
-def user_add(*, username: str, full_name: str, role: str, reference: str, password: str) -> None:
-    """Add someone who signs in, for one organization, in one role."""
+def user_add(*, username: str, full_name: str, role: str, reference: str) -> None:
+    """Add someone who signs in, for one organization, in one role, and print their invitation."""
     theirs = Organization.objects.filter(reference=reference).first()
     if theirs is None:
         raise click.ClickException(
             f"There is no organization [{reference}]. Add it: ceasefire organization add"
         )
-    add_user(
-        by=OWNER,
-        username=username,
-        full_name=full_name,
-        organization=theirs,
-        role=Role(role),
-        password=password,
-    )
-    click.echo(f"Added the user [{username}].", err=True)
+    added = add_user(by=OWNER, username=username, full_name=full_name, organization=theirs, role=Role(role))
+    click.echo(f"Added the user [{added.username}].", err=True)
+    print_invitation(added)
+
+
+@user.command("invite")
+@click.argument("username")
+@click.option(
+    "--reset-second-factor", is_flag=True, help="Forget their app, passkeys and recovery codes, too."
+)
+def user_invite(*, username: str, reset_second_factor: bool) -> None:
+    """Print a fresh invitation for who forgot the password or lost the second factor.
+
+    Their password and their open sessions end at once.
+    """
+    print_invitation(user_named(username), reset_second_factor=reset_second_factor)
 
 
 @user.command("close")
 @click.argument("username")
 def user_close(*, username: str) -> None:
     """Let someone sign in no more, from now on."""
-    leaver = User.objects.filter(username__iexact=username).first()
-    if leaver is None:
-        raise click.ClickException(f"Nobody signs in as [{username}].")
+    leaver = user_named(username)
     close_user(by=OWNER, user=leaver)
-    click.echo(f"[{username}] cannot sign in any more.", err=True)
+    click.echo(f"[{leaver.username}] cannot sign in any more.", err=True)
+
+
+@user.command("list")
+def user_list() -> None:
+    """List everybody: user name, role, organization, and whether they sign in."""
+    for one in users(asker=OWNER):
+        click.echo(f"{one.username:<24} {one.role:<20} {one.organization.reference:<16} {state_of(one)}")
+
+
+def user_named(username: str) -> User:
+    """Who has a user name, whatever its capitals. Raises ClickException for a name that nobody has."""
+    found = User.objects.filter(username__iexact=username).first()
+    if found is None:
+        raise click.ClickException(f"Nobody signs in as [{username}]. To see who does: ceasefire user list")
+    return found
+
+
+def print_invitation(invited: User, *, reset_second_factor: bool = False) -> None:
+    """Make an invitation and print its address, which nobody can print again."""
+    secret = invite(by=OWNER, user=invited, reset_second_factor=reset_second_factor)
+    click.echo(
+        f"Hand this address to [{invited.username}] alone. It works once, for 7 days; who opens it chooses the "
+        "password:",
+        err=True,
+    )
+    click.echo(f"{settings.ADDRESS}{reverse('invitation', args=[secret])}")
+
+
+def state_of(one: Any) -> str:
+    """Where a user of the query `users` stands with signing in."""
+    if not one.is_active:
+        return "left"
+    if one.invited_until:
+        return f"invited until {one.invited_until:%Y-%m-%d}"
+    return "signs in" if one.second_factor else "no second factor yet"

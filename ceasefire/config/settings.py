@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 
 import dj_database_url
@@ -32,6 +33,13 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("CEASEFIRE_HOSTS", "127.0.0.1,localhost").split(",")
+LOCAL_ONLY = {*ALLOWED_HOSTS} <= {"127.0.0.1", "localhost"}
+"""Whether the pages are served to this machine alone; to any other they are served over HTTPS only."""
+ADDRESS = os.environ.get(
+    "CEASEFIRE_ADDRESS", "http://127.0.0.1:8000" if LOCAL_ONLY else f"https://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
+"""Where people find the pages. What is handed to somebody begins with it, never with what a request says of itself."""
+PROXIES = int(os.environ.get("CEASEFIRE_PROXIES", "0"))
 CITY = os.environ.get("CEASEFIRE_CITY", "Demonstration City")
 
 INSTALLED_APPS = [
@@ -41,6 +49,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "simple_history",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "ceasefire.audit",
     "ceasefire.access",
     "ceasefire.keys",
@@ -58,14 +69,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ceasefire.web.headers.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ceasefire.web.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ceasefire.web.sign_in.middleware.TimeLimitMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ceasefire.web.sign_in.middleware.SecondFactorMiddleware",
     "ceasefire.web.visits.VisitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -96,7 +112,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "ceasefire.access.tally.TallyCache"}}
+
+# Signing in: with a user name and password, or by the city's sign-on; then a second factor (docs/adr/0012).
 AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["ceasefire.web.sign_in.backend.PasswordBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -104,10 +124,67 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name")},
+    },
 ]
-LOGIN_URL = "sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "sign_in"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "ceasefire.web.sign_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL_ONLY else "https"
+ACCOUNT_SESSION_REMEMBER = False
+# Who has just shown who they are may set up what they sign in with for as long as it takes to find the phone.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Five tries in fifteen minutes for a user name, and as many for a second factor; thirty a minute from one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "30/m/ip", "change_password": "5/15m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
+
+MFA_ADAPTER = "ceasefire.web.sign_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "ceasefire.web.sign_in.forms.CodeForm",
+    "reauthenticate": "ceasefire.web.sign_in.forms.CodeAgainForm",
+}
+MFA_TOTP_ISSUER = f"Ceasefire {CITY}"
+# The code before and the one after count, too: a clock is seconds off, and typing takes a while.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers give passkeys to HTTPS and to localhost only; of the latter the server cannot see that it is secure.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_ONLY
+
+SIGN_ON_ISSUER = os.environ.get("CEASEFIRE_SIGN_ON_ISSUER", "").rstrip("/")
+SIGN_ON_CLAIM = os.environ.get("CEASEFIRE_SIGN_ON_CLAIM", "preferred_username")
+# Who is known to one issuer is a stranger to the next, whatever number it gives them.
+SIGN_ON_ID = f"city-{sha256(SIGN_ON_ISSUER.encode()).hexdigest()[:12]}"
+SOCIALACCOUNT_ADAPTER = "ceasefire.web.sign_in.adapters.CityAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": SIGN_ON_ID,
+                "name": "the city's sign-on",
+                "client_id": os.environ.get("CEASEFIRE_SIGN_ON_CLIENT", ""),
+                "secret": os.environ.get("CEASEFIRE_SIGN_ON_SECRET", ""),
+                "settings": {
+                    "server_url": SIGN_ON_ISSUER,
+                    "oauth_pkce_enabled": True,
+                    "scope": ["openid", "profile"] + ["email"] * (SIGN_ON_CLAIM == "email"),
+                },
+            }
+        ]
+        if SIGN_ON_ISSUER
+        else []
+    }
+}
+
 CSRF_FAILURE_VIEW = "ceasefire.web.errors.csrf_failure"
 # Nothing from elsewhere and nothing written into a page: scripts, styles and images come from our own files.
 CONTENT_SECURITY_POLICY = {
@@ -119,10 +196,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SESSION_COOKIE_HTTPONLY = True
-# On any other host the pages are served over HTTPS only.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not {*ALLOWED_HOSTS} <= {"127.0.0.1", "localhost"}
+# A name that begins so is taken by browsers from this host alone, over HTTPS: no neighbour can plant a cookie.
+COOKIE_PREFIX = "" if LOCAL_ONLY else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}ceasefire"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not LOCAL_ONLY
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_HSTS_SECONDS = 0 if LOCAL_ONLY else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL_ONLY
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+# Whether browsers learn of the whole domain beforehand is for its owner to say, not for one program on it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = os.environ.get("CEASEFIRE_TIME_ZONE", "America/Los_Angeles")

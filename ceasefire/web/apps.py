@@ -7,3 +7,11 @@ class WebConfig(AppConfig):
     """Registers the room."""
 
     name = "ceasefire.web"
+
+    def ready(self) -> None:
+        """Have every session know when it began, in whichever way."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from ceasefire.web.sign_in.session import begin
+
+        user_logged_in.connect(begin)

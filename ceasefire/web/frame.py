@@ -12,6 +12,7 @@ from ceasefire.access.gate import Asker
 from ceasefire.access.models import User
 from ceasefire.access.roles import Permission, Role
 from ceasefire.domain.terms import Room
+from ceasefire.web.sign_in.session import has_second_factor
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {"city": settings.CITY}
     user = getattr(request, "user", None)
     # The request's user is a lazy stand-in, so it is asked, not checked by its type.
-    if user is not None and user.is_authenticated:
+    if user is not None and user.is_authenticated and has_second_factor(request):
         context |= {"places": places_of(user.asker), "bands": bands_of(user), "role": Role(user.role)}
     return context
 

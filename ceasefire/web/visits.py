@@ -13,7 +13,7 @@ from ceasefire.domain.terms import VisitOutcome
 from ceasefire.web.errors import permission_denied
 from ceasefire.web.signed_in import asker_of
 
-SIGN_IN = "/sign-in/"
+SIGN_IN = ("/sign-in/", "/sign-out/")
 """Pages below read and write what signing in needs, before and beside any room."""
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORBIDDEN = 403

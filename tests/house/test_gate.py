@@ -17,8 +17,8 @@ from ceasefire.access.gate import NOBODY, Asker, Denied
 from ceasefire.access.roles import GRANTED, Permission, Role
 from tests.house.source import product
 
-# Who signs in has not signed in yet: each answers to the secret of a one-use link alone.
-WITHOUT_SIGN_IN = {"use_sign_in_link", "user_of_sign_in_link"}
+# Who signs in has not signed in yet: each answers to the secret of a link or an invitation alone.
+WITHOUT_SIGN_IN = {"use_sign_in_link", "user_of_sign_in_link", "use_invitation", "user_of_invitation"}
 
 
 def public(name: str) -> Iterator[Callable[..., Any]]:

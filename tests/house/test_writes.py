@@ -21,9 +21,10 @@ WRITES_ROWS = {
     "ceasefire/audit/history.py",
     "ceasefire/audit/trail.py",
     "ceasefire/access/actions.py",
+    "ceasefire/access/tally.py",
     "ceasefire/keys/keyring.py",
 }
-"""Where rows are written directly: what gives records their versions, the trail, users and links, data keys."""
+"""Where rows are written directly: what gives records their versions, the trail, users, counted tries, data keys."""
 
 
 def may_write(source: Source) -> bool:

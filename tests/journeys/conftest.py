@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from ceasefire.access.actions import make_sign_in_link
 from ceasefire.access.models import User
 from ceasefire.domain.terms import DispositionOutcome, Status
 from tests import city
+from tests.people import browser_of
 
 AXE = Path(__file__).resolve().parents[2] / "var" / "axe" / "axe.min.js"
 WIDTHS = (360, 1280)
@@ -45,12 +46,14 @@ def told(page: Page) -> list[str]:
 
 @pytest.fixture
 def enter(page: Page, live_server: LiveServer) -> Enter:
-    """Signs somebody in by a one-use link."""
+    """Opens the browser at home for somebody who has signed in."""
 
     def entered(user: User) -> Page:
-        secret = make_sign_in_link(by=city.ADMINISTRATOR, user=user)
-        page.goto(f"{live_server.url}/sign-in/link/{secret}/")
-        page.get_by_role("button", name="Enter as").click()
+        key = str(browser_of(user).session.session_key)
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}]
+        )
+        page.goto(live_server.url)
         return page
 
     return entered

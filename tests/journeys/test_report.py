@@ -21,7 +21,7 @@ def enrolled_in_january(page: Page) -> str:
     return table.get_by_role("row", name="January").get_by_role("cell").nth(place - 1).inner_text()
 
 
-def test_from_the_sign_in_link_to_the_records_behind_a_figure(
+def test_from_home_to_the_records_behind_a_figure(
     enter: Enter, ana: User, usable: Check, told: list[str]
 ) -> None:
     page = enter(ana)
@@ -73,13 +73,10 @@ def test_who_has_no_page_yet_can_use_what_there_is(
     usable(page)
 
 
-def test_bad_days_an_empty_year_and_a_used_link_can_be_used(
+def test_bad_days_and_an_empty_year_can_be_used(
     enter: Enter, ana: User, live_server: LiveServer, usable: Check
 ) -> None:
     page = enter(ana)
     for address in ("/report/2024/?as_of=31+Jan&known_on=2999-01-01", "/report/2019/", "/report/2024-Q1/"):
         page.goto(f"{live_server.url}{address}")
         usable(page)
-    page.context.clear_cookies()
-    page.goto(f"{live_server.url}/sign-in/link/used/")
-    usable(page)

@@ -19,6 +19,7 @@ SAMPLES: Mapping[str, str] = MappingProxyType(
         "period": "2024",
         "figure": "referred_in",
         "secret": "no-such-secret",
+        "mfa_remove_webauthn:pk": "1",
     }
 )
 """A value for each parameter of an address, by the parameter's name; where one name has several, by `page:name`."""

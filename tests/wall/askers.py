@@ -15,11 +15,11 @@ AT_HOME = {
     Role.HOSPITAL_PROGRAM: city.HOSPITAL,
     Role.FAMILY_PROGRAM: city.FAMILY,
     Role.PARTNER: city.PARTNER,
-    # They work for a provider, which must open its vault to them no further.
-    Role.ADMINISTRATOR: city.STREET,
-    Role.EVALUATOR: city.STREET,
 }
 """The organization of a role; of every other role the Ceasefire office."""
+
+MISPLACED = (Role.ADMINISTRATOR, Role.EVALUATOR)
+"""They work for a provider, which must open its vault to them no further, though no action places them there."""
 
 SIGNED_IN = [role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
 ROLES = [*SIGNED_IN, Role.PUBLIC]
@@ -27,7 +27,10 @@ ROLES = [*SIGNED_IN, Role.PUBLIC]
 
 def enter_users() -> dict[Role, User]:
     """A user for each role, named like it."""
-    return {role: city.user(role.value, role, AT_HOME.get(role, city.OFFICE)) for role in SIGNED_IN}
+    for role in SIGNED_IN:
+        city.user(role.value, role, AT_HOME.get(role, city.OFFICE))
+    User.objects.filter(role__in=MISPLACED).update(organization=city.organization(city.STREET))
+    return {Role(user.role): user for user in User.objects.all()}
 
 
 def asker_in(role: Role) -> Asker:

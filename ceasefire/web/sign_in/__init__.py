@@ -1,1 +1,1 @@
-"""Signing in with a user name and password or by a one-use link, and signing out."""
+"""Signing in: a password or the city's sign-on, then a second factor; invitations; and what ends a session."""

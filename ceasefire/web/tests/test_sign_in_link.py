@@ -7,14 +7,27 @@ from django.test import Client, override_settings
 
 from ceasefire.access.actions import make_sign_in_link
 from ceasefire.access.models import User
+from ceasefire.access.roles import Role
+from ceasefire.demo.office import Office, open_office
 from tests import city
 
 LOCAL = "127.0.0.1"
 
 
 @pytest.fixture
-def address(ben: User) -> str:
-    return f"/sign-in/link/{make_sign_in_link(by=city.ADMINISTRATOR, user=ben)}/"
+def demonstration(db: None) -> Office:
+    """The demonstration city's office, without anybody served."""
+    return open_office()
+
+
+@pytest.fixture
+def outreach(demonstration: Office) -> User:
+    return demonstration.users["outreach"]
+
+
+@pytest.fixture
+def address(outreach: User) -> str:
+    return f"/sign-in/link/{make_sign_in_link(by=city.ADMINISTRATOR, user=outreach)}/"
 
 
 @pytest.fixture
@@ -44,14 +57,14 @@ def test_a_link_works_once(here: Client, address: str) -> None:
     assert "_auth_user_id" not in other.session
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demonstration")
 def test_a_made_up_link_reads_like_a_used_one(here: Client) -> None:
     assert here.get("/sign-in/link/no-such-secret/").status_code == 410
 
 
-def test_the_link_of_a_closed_account_does_not_open(here: Client, address: str, ben: User) -> None:
-    ben.is_active = False
-    ben.save()
+def test_the_link_of_a_closed_account_does_not_open(here: Client, address: str, outreach: User) -> None:
+    outreach.is_active = False
+    outreach.save()
     assert here.post(address).status_code == 410
 
 
@@ -85,3 +98,32 @@ def test_a_link_needs_the_token_of_its_own_page(address: str) -> None:
     answer = strict.post(address)
     assert answer.status_code == 403
     assert "open too long" in answer.content.decode()
+
+
+def test_a_proxy_on_this_machine_does_not_make_somebody_else_near(here: Client, address: str) -> None:
+    behind = Client(REMOTE_ADDR=LOCAL, SERVER_NAME=LOCAL, HTTP_X_FORWARDED_FOR="192.0.2.7")
+    assert behind.get(address).status_code == 404
+    assert behind.post(address).status_code == 404
+    assert here.post(address).status_code == 302
+
+
+def test_in_a_database_of_somebody_elses_there_is_no_such_page(here: Client, ben: User) -> None:
+    theirs = f"/sign-in/link/{make_sign_in_link(by=city.ADMINISTRATOR, user=ben)}/"
+    assert here.get(theirs).status_code == 404
+    assert here.post(theirs).status_code == 404
+    assert "_auth_user_id" not in here.session
+
+
+def test_with_the_first_real_user_every_session_that_a_link_began_is_over(here: Client, address: str) -> None:
+    here.post(address)
+    assert here.get("/").status_code == 200
+    city.user("glinda", Role.DIRECTOR)
+    assert here.get("/").headers["Location"].startswith("/sign-in/?ended=second-factor")
+    assert "_auth_user_id" not in here.session
+
+
+def test_a_session_that_a_link_began_does_not_travel(here: Client, address: str) -> None:
+    here.post(address)
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7", SERVER_NAME=LOCAL)
+    elsewhere.cookies = here.cookies
+    assert elsewhere.get("/").headers["Location"].startswith("/sign-in/")
