@@ -27,6 +27,7 @@ from ceasefire.domain.terms import (
     Answer,
     AttemptResult,
     Channel,
+    ContactKind,
     DispositionOutcome,
     Factor,
     Household,
@@ -40,7 +41,7 @@ from ceasefire.feeds.models import FeedFile
 from ceasefire.outreach.actions import log_attempts
 from ceasefire.outreach.models import AttemptNote, ContactAttempt
 from ceasefire.people import actions as people
-from ceasefire.people.models import CoordinationPerson, ReviewPerson, VaultPerson
+from ceasefire.people.models import ContactPoint, CoordinationPerson, ReviewPerson, VaultPerson
 from ceasefire.program.actions import Setting, set_up
 from ceasefire.program.models import CityCode, CodeKind, Goal, HighRiskRule, NamedMonth, Pathway, Service
 from ceasefire.referrals.actions import assign, send_out, set_status
@@ -168,6 +169,13 @@ def person(full_name: str = "Boq Munchkin", **told: Any) -> CoordinationPerson:
 
 def participant(about: tuple[str, str, OrganizationKind] = STREET) -> VaultPerson:
     return people.copy_to_vault(by=COORDINATOR, person=person(), held_by=organization(about))
+
+
+def contact_point(of: VaultPerson | None = None, value: str = "(503) 555-0142", **told: Any) -> ContactPoint:
+    told = {"kind": ContactKind.PHONE, "note": "His aunt's, evenings.", **told}
+    of = of or participant()
+    by = Asker("supervisor", Role.PROVIDER_SUPERVISOR, of.held_by_id)
+    return people.add_contact_point(by=by, person=of, value=value, **told)
 
 
 def incident(number: str = "", occurred_on: date = DAY, **told: Any) -> Incident:
@@ -329,6 +337,7 @@ ONE_OF_EACH: Mapping[str, Callable[[], Record]] = {
     "people.reviewpersonname": lambda: review_person().name,
     "people.coordinationpersonname": lambda: person().name,
     "people.vaultpersonname": lambda: participant().name,
+    "people.contactpoint": contact_point,
     "shootings.incident": incident,
     "shootings.victim": victim,
     "reviews.shootingreview": shooting_review,

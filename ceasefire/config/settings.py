@@ -213,6 +213,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = os.environ.get("CEASEFIRE_TIME_ZONE", "America/Los_Angeles")
 USE_TZ = True
+REGION = os.environ.get("CEASEFIRE_REGION", "US")
+"""The country whose phone numbers people write without a country code (ISO 3166, two letters)."""
 
 STATIC_URL = "static/"
 # Served from where they lie in the checkout: there is nothing to collect.

@@ -375,6 +375,15 @@ class InvitationBasis(Term):
     IN_CUSTODY = "in_custody", "In custody", "Brought from custody."
 
 
+class ContactKind(Term):
+    """A way to reach someone."""
+
+    PHONE = "phone", "Phone", "A telephone number, for calls or text messages."
+    EMAIL = "email", "E-mail", "An e-mail address."
+    ADDRESS = "address", "Address", "Where they live, stay or can be met."
+    SOCIAL_MEDIA = "social_media", "Social media", "An account on social media."
+
+
 class Household(Term):
     """The unit of a relocation: one household, whoever is in it."""
 

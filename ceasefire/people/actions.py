@@ -11,8 +11,9 @@ from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
 from ceasefire.audit.models import make_reference
-from ceasefire.domain.terms import Gender, Housing
+from ceasefire.domain.terms import ContactKind, Gender, Housing
 from ceasefire.people.models import (
+    ContactPoint,
     CoordinationPerson,
     CoordinationPersonName,
     Person,
@@ -22,6 +23,7 @@ from ceasefire.people.models import (
     VaultPerson,
     VaultPersonName,
 )
+from ceasefire.people.queries import vault_people
 from ceasefire.program.models import CityCode
 
 COPIED = ("gender", "birth_year", "race_id", "ethnicity_id", "housing")
@@ -116,6 +118,39 @@ def copy_to_vault(
     if name:
         _name(VaultPersonName(person=copied, held_by=held_by, **_called(name)))
     return copied
+
+
+@action(Permission.VAULT_WRITE)
+def add_contact_point(
+    *, by: Asker, person: VaultPerson, kind: ContactKind, value: str, note: str = "", reference: str = ""
+) -> ContactPoint:
+    """A way to reach a participant whom the asker sees."""
+    _require_own(by, person)
+    point = ContactPoint(
+        held_by_id=person.held_by_id,
+        person=person,
+        kind=kind,
+        value=value,
+        note=note,
+        reference=reference or make_reference(),
+    )
+    history.write(point)
+    return point
+
+
+@action(Permission.VAULT_WRITE)
+def correct_contact_point(
+    *, by: Asker, point: ContactPoint, kind: ContactKind, value: str, note: str
+) -> None:
+    """What was entered was wrong, or is so no more; the old version is kept."""
+    _require_own(by, point.person)
+    point.kind, point.value, point.note = kind, value, note
+    history.write(point)
+
+
+def _require_own(by: Asker, person: VaultPerson) -> None:
+    if not vault_people(asker=by).filter(id=person.id).exists():
+        raise Denied("A contact point is kept for one's own participants only.")
 
 
 def _copied(person: Person) -> dict[str, object]:

@@ -12,9 +12,9 @@ from django.db import models
 
 from ceasefire.access.models import Organization
 from ceasefire.audit.models import HAS_A_REFERENCE, Record, TermField
-from ceasefire.domain.terms import Gender, Housing, Room
+from ceasefire.domain.terms import ContactKind, Gender, Housing, Room
 from ceasefire.keys.fields import BlindIndex, EncryptedDate, EncryptedText
-from ceasefire.people.spelling import name_spelling
+from ceasefire.people.spelling import contact_spelling, name_spelling
 from ceasefire.program.models import CityCode
 
 
@@ -104,3 +104,29 @@ class VaultPersonName(PersonName):
     room = Room.VAULT
     held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     person = models.OneToOneField(VaultPerson, on_delete=models.CASCADE, related_name="name")
+
+
+class ContactPoint(Record):
+    """A way to reach a participant. Guarded; a number or an address is found exactly by its blind index."""
+
+    room = Room.VAULT
+    guarded = ("value", "note")
+
+    held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(VaultPerson, on_delete=models.PROTECT, related_name="contact_points")
+    kind = TermField(ContactKind)
+    value = EncryptedText(max_length=300, help_text="The number, address or account.")
+    value_index = BlindIndex(follows="value", spelling=contact_spelling)
+    note = EncryptedText(max_length=500, blank=True, help_text="Whose it is, and when to use it.")
+
+    class Meta:
+        """Another holder's ids neither collide nor show."""
+
+        ordering: ClassVar[list[str]] = ["reference"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["held_by", "reference"],
+                name="contactpoint_reference_is_unique_with_holder",
+            ),
+            HAS_A_REFERENCE,
+        ]

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from ceasefire.access import gate
-from ceasefire.access.gate import Asker
+from ceasefire.access.gate import Asker, Denied
 from ceasefire.access.roles import Permission
+from ceasefire.keys.fields import BlindIndex
 from ceasefire.people.models import (
+    ContactPoint,
     CoordinationPerson,
     CoordinationPersonName,
+    Person,
+    PersonName,
     ReviewPerson,
     ReviewPersonName,
     VaultPerson,
     VaultPersonName,
 )
+from ceasefire.people.search import name_index
+
+MOST_FOUND = 20
+"""Who is not among the likeliest twenty is asked for more exactly."""
 
 
 def review_people(*, asker: Asker) -> QuerySet[ReviewPerson]:
@@ -51,6 +64,11 @@ def vault_names(*, asker: Asker) -> QuerySet[VaultPersonName]:
     return VaultPersonName.objects.filter(_caseload(asker, "person__"))
 
 
+def contact_points(*, asker: Asker) -> QuerySet[ContactPoint]:
+    """The ways to reach the participants that the asker sees."""
+    return ContactPoint.objects.filter(_caseload(asker, "person__"))
+
+
 def _caseload(asker: Asker, to_person: str = "") -> Q:
     """The participants of the whole organization, or of the placements that are assigned to the asker."""
     gate.require(asker, Permission.VAULT_READ)
@@ -63,3 +81,63 @@ def _caseload(asker: Asker, to_person: str = "") -> Q:
         packets__placement__assignments__until_on=None,
     )
     return held & Q(**{f"{to_person or 'id__'}in": assigned.values("id")})
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody whom a search may mean, and how alike they are to what was asked, from 0 to 1."""
+
+    person: Person
+    name: PersonName | None
+    likeness: float
+
+
+def found(*, asker: Asker, text: str) -> list[Found]:
+    """Those of the asker's own people whom `text` may mean, the likeliest first, at most MOST_FOUND.
+
+    By a name or a nickname with its slips; a participant also by a contact point, exactly. Raises Denied for an asker
+    who sees nobody's name.
+    """
+    rooms = (
+        (review_people, review_names),
+        (coordination_people, coordination_names),
+        (vault_people, vault_names),
+    )
+    open_rooms = [(people, names) for people, names in rooms if _may_ask(names, asker)]
+    if not open_rooms:
+        raise Denied(f"The role [{asker.role.value}] sees nobody's name.")
+    every = [
+        one
+        for people, names in open_rooms
+        for one in _found_among(people(asker=asker), names(asker=asker).model, asker, text)
+    ]
+    return sorted(every, key=lambda one: -one.likeness)[:MOST_FOUND]
+
+
+def _may_ask(names: Callable[..., QuerySet[Any]], asker: Asker) -> bool:
+    try:
+        names(asker=asker)
+    except Denied:
+        return False
+    return True
+
+
+def _found_among(people: QuerySet[Any], names: type[PersonName], asker: Asker, text: str) -> list[Found]:
+    """Whom the text may mean of those that the asker sees; the same statements, whether anybody is found or not."""
+    in_vault = names is VaultPersonName
+    alike = name_index(names, asker.organization_id if in_vault else None).ranked(text)
+    if in_vault:
+        alike |= dict.fromkeys(_reached_by(asker, text), 1.0)
+    seen = set(people.values_list("id", flat=True))
+    likeliest = sorted(alike.keys() & seen, key=lambda person: -alike[person])[:MOST_FOUND]
+    return [
+        Found(person, getattr(person, "name", None), alike[person.id])
+        for person in people.filter(id__in=likeliest).select_related("name")
+    ]
+
+
+def _reached_by(asker: Asker, value: str) -> list[UUID]:
+    field = ContactPoint._meta.get_field("value_index")
+    assert isinstance(field, BlindIndex)
+    those = field.those_of(value, holder=asker.organization_id.hex)
+    return list(contact_points(asker=asker).filter(value_index__in=those).values_list("person_id", flat=True))

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from ceasefire.audit import clock
 from ceasefire.audit.rules import Broken, rule_for
 from ceasefire.people.models import (
+    ContactPoint,
     CoordinationPerson,
     CoordinationPersonName,
     Person,
@@ -53,3 +54,10 @@ def a_name_stays_with_its_person(ids: set[UUID]) -> Iterator[Broken]:
     """A name lies in the vault of its participant."""
     for name in VaultPersonName.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
         yield Broken(name, "The participant is in the vault of another organization.", "person")
+
+
+@rule_for(ContactPoint)
+def a_contact_point_stays_with_its_person(ids: set[UUID]) -> Iterator[Broken]:
+    """A contact point lies in the vault of its participant."""
+    for point in ContactPoint.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
+        yield Broken(point, "The participant is in the vault of another organization.", "person")

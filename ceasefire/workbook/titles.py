@@ -7,7 +7,7 @@ from ceasefire.audit.models import Record
 from ceasefire.call_ins.models import CallIn, CallInAttendance, CustomNotification
 from ceasefire.casework.models import Relocation
 from ceasefire.outreach.models import ContactAttempt
-from ceasefire.people.models import CoordinationPerson, ReviewPerson, VaultPerson
+from ceasefire.people.models import ContactPoint, CoordinationPerson, ReviewPerson, VaultPerson
 from ceasefire.program.models import CityCode, Goal, HighRiskRule, NamedMonth, Pathway, Service
 from ceasefire.referrals.models import Assignment, Placement, PlacementStatus, Referral, ReferralPacket
 from ceasefire.reviews.models import (
@@ -45,6 +45,7 @@ TITLES: dict[type[Record], str] = {
     CallIn: "Call-ins",
     CallInAttendance: "Call-in attendance",
     VaultPerson: "Participants",
+    ContactPoint: "Contact points",
     ReferralPacket: "Referral packets",
     Assignment: "Assignments",
     ContactAttempt: "Contact attempts",

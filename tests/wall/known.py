@@ -158,6 +158,7 @@ CONTENTS = (
         "what a provider's vault holds",
         "people.vaultperson.reference",
         *of("people.vaultpersonname", "reference", "full_name", "nickname", "birth_date"),
+        *of("people.contactpoint", "reference", "value", "note"),
         *of("referrals.referralpacket", "reference", "plain_reason", "safety_notice"),
         *of("referrals.assignment", "reference", "worker"),
         *of("outreach.contactattempt", "reference", "worker"),

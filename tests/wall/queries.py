@@ -18,6 +18,7 @@ from ceasefire.domain.periods import Period
 from ceasefire.measures.tables import TABLES
 from tests import city
 from tests.house.source import product
+from tests.wall.canaries import WORD
 from tests.wall.planting import between
 
 Query = Callable[..., Any]
@@ -47,6 +48,7 @@ ARGUMENTS: Mapping[str, Callable[[], Any]] = {
     "needs": lambda: {name: table.schema.names for name, table in TABLES.items()},
     "measures": lambda: None,
     "progress": lambda: lambda *told: None,
+    "text": lambda: WORD,
     "secret": lambda: "no-such-secret",
 }
 """A value for each parameter of a query by its name. A parameter [file] is written to, and read."""

@@ -184,3 +184,10 @@ def test_a_worker_knows_the_participants_of_their_own_caseload(ben: User, eve: U
     }
     of_ben, of_eve = bens.packets.get().person, eves.packets.get().person
     assert known == {"ben": {of_ben}, "eve": {of_eve}, "sol": {of_ben, of_eve}}
+
+
+def test_a_contact_point_stays_in_the_vault_of_its_participant() -> None:
+    point = city.contact_point()
+    point.held_by = city.organization(city.FAMILY)
+    with pytest.raises(BrokenRules, match="vault of another organization"):
+        do(by=city.COORDINATOR, act=lambda: history.write(point))

@@ -8,7 +8,7 @@ from ceasefire.casework.models import Relocation
 from ceasefire.outreach import queries as outreach
 from ceasefire.outreach.models import AttemptNote, ContactAttempt
 from ceasefire.people import queries as people
-from ceasefire.people.models import VaultPerson, VaultPersonName
+from ceasefire.people.models import ContactPoint, VaultPerson, VaultPersonName
 from ceasefire.referrals import queries as referrals
 from ceasefire.referrals.models import Assignment, ReferralPacket
 from ceasefire.workbook.sheet import Guarded, Sheet, columns
@@ -43,6 +43,23 @@ VAULT = (
             ),
         ),
         complete=birth_year_of_birth_date,
+    ),
+    Sheet(
+        model=ContactPoint,
+        about="The ways to reach a participant.",
+        write=(Permission.VAULT_WRITE,),
+        records=people.contact_points,
+        columns=columns(
+            ContactPoint,
+            reference="Id",
+            person="Participant",
+            kind="Kind",
+            value=(
+                "Number, address or account",
+                "A phone number with its country code, or of the city's own country.",
+            ),
+            note="Note",
+        ),
     ),
     Sheet(
         model=ReferralPacket,
