@@ -21,7 +21,7 @@ from ceasefire.access.models import Organization
 from ceasefire.audit import clock, history
 from ceasefire.audit.models import Record, TermField
 from ceasefire.domain.terms import OrganizationKind, Room
-from ceasefire.keys.fields import BlindIndex
+from ceasefire.referrals.models import Assignment, Placement
 from tests import city
 from tests.wall.canaries import Canary, NoCanary, Planted, value_for
 
@@ -79,20 +79,33 @@ def guarded_models() -> list[type[models.Model]]:
     ]
 
 
+SAYS_WHOSE_CASELOAD = "referrals.assignment.worker"
+"""A user name, by which the gate knows whose caseload a placement is: it is set and takes no canary."""
+
+
 def guarded_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """The fields that take a canary: every text that is no coded value, every number of a place, and what is guarded.
+    """The fields that take a canary: what the model calls guarded, every text that is no coded value, every place.
 
     The office's id of a record is one of them: whoever may not know of the record may not see it.
     """
     return [field for field in model._meta.concrete_fields if _is_guarded(field)]
 
 
+def label_of(field: models.Field[Any, Any]) -> str:
+    """`app.model.field`."""
+    return f"{field.model._meta.label_lower}.{field.name}"
+
+
 def _is_guarded(field: models.Field[Any, Any]) -> bool:
-    if field.name in getattr(field.model, "guarded", ()):
-        return True
-    if isinstance(field, models.CharField | models.TextField | models.JSONField):
-        return not isinstance(field, TermField | BlindIndex)
-    return isinstance(field, models.DecimalField)
+    if not field.editable or label_of(field) == SAYS_WHOSE_CASELOAD:
+        return False
+    is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+    is_said_to_be = field.name in getattr(field.model, "guarded", ())
+    return (
+        is_said_to_be
+        or isinstance(field, models.DecimalField)
+        or (is_text and not isinstance(field, TermField))
+    )
 
 
 def plant() -> Planted:
@@ -106,6 +119,8 @@ def plant() -> Planted:
     for share in shares():
         with clock.set_to(clock.now() - 4 * A_DAY):
             _make_one_of_each()
+            for placement in Placement.objects.filter(assignments=None):
+                city.assignment(placement)
         fresh = [record for model in guarded_models() for record in model._default_manager.all()]
         fresh = [record for record in fresh if (type(record), record.pk) not in done]
         for days, is_past in ((3, True), (1, False)):
@@ -114,7 +129,7 @@ def plant() -> Planted:
                     for canary in _planted_in(record, share, is_past, numbers):
                         planted.add(canary)
         done |= {(type(record), record.pk) for record in fresh}
-    _require_all(planted)
+    require_all(planted)
     return planted
 
 
@@ -135,8 +150,7 @@ def _planted_in(
             (kind for kind in (models.DateField, models.DecimalField) if isinstance(field, kind)), str
         )
         values[field.name], mark = value_for(field, next(numbers[kind]))
-        label = f"{record._meta.label_lower}.{field.name}"
-        yield Canary(mark, label, record.pk, is_past, _holder(record, share).id, share.worker)
+        yield Canary(mark, label_of(field), record.pk, is_past, _holder(record, share).id, share.worker)
     for name, value in values.items():
         setattr(record, name, value)
     if isinstance(record, Record):
@@ -148,11 +162,14 @@ def _planted_in(
 def _given(record: models.Model, share: Share) -> dict[str, Any]:
     """What makes the record the share's: of a vault by its provider, of the office by who asked for it."""
     names = {field.name for field in record._meta.concrete_fields}
+    given: dict[str, Any] = {}
     if "held_by" in names and _room(record) in {Room.VAULT, Room.COORDINATION}:
-        return {"held_by": _holder(record, share)}
+        given["held_by"] = _holder(record, share)
     if record._meta.label_lower in {"referrals.placement", "reviews.request"}:
-        return {"organization": _holder(record, share)}
-    return {}
+        given["organization"] = _holder(record, share)
+    if isinstance(record, Assignment):
+        given["worker"] = share.worker
+    return given
 
 
 def _holder(record: models.Model, share: Share) -> Organization:
@@ -166,7 +183,8 @@ def _room(record: models.Model) -> Room:
     return room
 
 
-def _require_all(planted: Planted) -> None:
+def require_all(planted: Planted) -> None:
+    """Raise NoCanary unless every kind of record with a guarded field has one."""
     there = {canary.field.rpartition(".")[0] for canary in planted.canaries.values()}
     for model in guarded_models():
         if model._meta.label_lower not in there and guarded_fields(model):
