@@ -17,7 +17,7 @@ from ceasefire.people.models import VaultPersonName
 
 
 def a_name() -> str:
-    return VaultPersonName.objects.latest("id").full_name
+    return str(VaultPersonName.objects.latest("id").full_name)
 
 
 def shows_a_name(request: HttpRequest) -> HttpResponse:

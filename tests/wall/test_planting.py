@@ -31,7 +31,7 @@ def test_a_record_holds_the_canary_of_now_and_a_version_that_of_the_past(wall: W
         if canary.field == field and not canary.is_past:
             assert canary.mark in str(getattr(model._default_manager.get(pk=canary.record), name))
         elif canary.field == field and issubclass(model, Record):
-            versions = model.history.filter(id=canary.record)  # type: ignore[attr-defined]
+            versions = model.history.filter(id=canary.record)
             assert canary.mark in {str(getattr(version, name)) for version in versions}
 
 
