@@ -16,7 +16,7 @@ from ceasefire.access import database
 from ceasefire.access.roles import GRANTED, ROOMS, Permission, Role
 from ceasefire.audit import history, trail
 from ceasefire.audit.visit import Visit, unnoted
-from ceasefire.domain.terms import Room
+from ceasefire.domain.terms import Room, VisitOutcome
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
@@ -87,7 +87,7 @@ def as_asker(asker: Asker, *, purpose: str, origin: str = "", reads_only: bool =
     """Read and write in the asker's name: one transaction, the database role of their room, one row in the trail.
 
     Requests, commands, jobs and the shell all come in here. Inside another one the visit goes on, and the database
-    role is the inner asker's until the block ends.
+    role is the inner asker's until the block ends. Who is denied in it has a visit that was *refused*.
     """
     coming = Visit(
         by=asker.id,
@@ -97,8 +97,14 @@ def as_asker(asker: Asker, *, purpose: str, origin: str = "", reads_only: bool =
         origin=origin,
         reads_only=reads_only,
     )
-    with trail.visit(coming) as visit, database.standing(asker.role, asker.id, asker.organization_id):
-        yield visit
+    with trail.visit(coming) as visit:
+        try:
+            with database.standing(asker.role, asker.id, asker.organization_id):
+                yield visit
+        except Denied:
+            if visit is coming:
+                visit.fail(VisitOutcome.REFUSED)
+            raise
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
 from simple_history.utils import bulk_create_with_history
 
-from ceasefire.audit import clock, rules, visit
+from ceasefire.audit import rules, visit
 from ceasefire.audit.models import Record
 
 BATCH = 500
@@ -39,6 +39,8 @@ class Act:
     by: str
     moment: datetime
     written: dict[type[Record], dict[UUID, Record]] = field(default_factory=lambda: defaultdict(dict))
+    named: list[models.Model] = field(default_factory=list)
+    """What was written besides records, and has its name in the trail."""
 
     def judge(self) -> None:
         """Raise rules.BrokenRules if what was written contradicts other records."""
@@ -51,17 +53,39 @@ _under_way: ContextVar[Act | None] = ContextVar("act_under_way", default=None)
 
 @contextmanager
 def act(*, action: str, by: str) -> Iterator[Act]:
-    """Open an act in the visit under way, whose time it shares. Raises ReadsOnly in one that only looks."""
+    """Open an act in the visit under way, whose time it shares; one that fails was never in it.
+
+    Raises ReadsOnly in a visit that only looks.
+    """
     visiting = visit.under_way()
-    if visiting is not None:
-        if visiting.reads_only:
-            raise ReadsOnly(f"Who only looks changes nothing: [{action}] needs a request that may write.")
-        visiting.actions.append(action)
-    token = _under_way.set(Act(by, visiting.moment if visiting else clock.now()))
+    if visiting is None:
+        raise NotInAnAction("An act is part of a visit: see gate.action.")
+    if visiting.reads_only:
+        raise ReadsOnly(f"Who only looks changes nothing: [{action}] needs a request that may write.")
+    acts_before = len(visiting.actions)
+    visiting.actions.append(action)
+    under_way = Act(by, visiting.moment)
+    token = _under_way.set(under_way)
     try:
-        yield _act()
+        yield under_way
+    except BaseException:
+        del visiting.actions[acts_before:]
+        raise
     finally:
         _under_way.reset(token)
+    for model, records in under_way.written.items():
+        visiting.note_written(model._meta.label_lower, records)
+    for row in under_way.named:
+        visiting.note_written(row._meta.label_lower, [row.pk])
+
+
+@contextmanager
+def tried() -> Iterator[None]:
+    """Undo at the end what is written inside; the trail then says nothing of it, as nothing came of it."""
+    visiting = visit.under_way()
+    with transaction.atomic(), visiting.forgetting_writes() if visiting else nullcontext():
+        yield
+        transaction.set_rollback(True)
 
 
 def moment() -> datetime:
@@ -117,8 +141,7 @@ def keep(rows: Sequence[models.Model]) -> None:
 
 def name(row: models.Model) -> None:
     """Name in the trail what the act wrote besides records: a user, a link."""
-    _act()
-    visit.note_written(row._meta.label_lower, [str(row.pk)])
+    _act().named.append(row)
 
 
 def as_known_on(model: type[Record], known_at: datetime | None) -> models.QuerySet[Any]:
@@ -174,4 +197,3 @@ def _as_saved(record: Record, fields: Iterable[Any]) -> Record:
 
 def _note(under_way: Act, record: Record) -> None:
     under_way.written[type(record)][record.id] = record
-    visit.note_written(record._meta.label_lower, [record.id])

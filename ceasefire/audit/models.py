@@ -58,7 +58,9 @@ HAS_A_REFERENCE = models.CheckConstraint(condition=~models.Q(reference=""), name
 
 
 class Read(models.Model):
-    """What leaves its id with the visit that reads it, if it is about a person."""
+    """What leaves its id with the visit that reads it, unless it is a setting of the office."""
+
+    room: ClassVar[Room]
 
     class Meta:
         """Has no table of its own."""
@@ -71,10 +73,15 @@ class Read(models.Model):
     ) -> Self:
         """Make an instance of a row that was read, and note it."""
         record = super().from_db(db, field_names, values)
+        cls.note_read(record.id)  # type: ignore[attr-defined]  # rows and versions have the ids of their records
+        return record
+
+    @classmethod
+    def note_read(cls, id: object) -> None:
+        """Note the row with this id as read; whoever reads values without instances calls it for each."""
         kind: Any = getattr(cls, "instance_type", cls)
         if kind.room is not Room.OFFICE:
-            visit.note_read(kind._meta.label_lower, record.id)  # type: ignore[attr-defined]  # records and versions have ids
-        return record
+            visit.note_read(kind._meta.label_lower, id)
 
 
 class Record(Read):
@@ -84,7 +91,6 @@ class Record(Read):
     room of the wall its table lies, its history with it.
     """
 
-    room: ClassVar[Room]
     happened: ClassVar[tuple[str, ...]] = ()
     """The dates of this record that cannot lie in the future."""
     guarded: ClassVar[tuple[str, ...]] = ()

@@ -36,7 +36,8 @@ def visit(new: Visit) -> Iterator[Visit]:
             elif not apart:
                 _record(new)
     except BaseException:
-        new.fail(VisitOutcome.FAILED)
+        if new.outcome is VisitOutcome.DONE:
+            new.fail(VisitOutcome.FAILED)
         _record_apart(new)
         raise
     if apart or new.outcome is not VisitOutcome.DONE:

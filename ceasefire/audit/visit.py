@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -17,6 +16,10 @@ from ceasefire.domain.terms import VisitOutcome
 
 Ids = dict[str, dict[str, None]]
 """Kind of record to the ids met, in order."""
+
+
+class NotInAVisit(RuntimeError):
+    """A person's record was read where nobody is known to have come."""
 
 
 @dataclass
@@ -28,14 +31,13 @@ class Visit:
     organization: str
     purpose: str
     origin: str = ""
-    """The address of the connection, or *command line*, or *job*; empty for an act on its own."""
+    """The address that the request came from, or *command line*, or *job*; empty for an act on its own."""
     reads_only: bool = False
     moment: datetime = field(default_factory=clock.now)
     outcome: VisitOutcome = VisitOutcome.DONE
     actions: list[str] = field(default_factory=list)
     read: Ids = field(default_factory=lambda: defaultdict(dict))
     written: Ids = field(default_factory=lambda: defaultdict(dict))
-    is_noting: bool = True
 
     def fail(self, outcome: VisitOutcome) -> None:
         """Nothing of it is kept but its row in the trail."""
@@ -43,8 +45,25 @@ class Visit:
         self.written.clear()
         self.actions.clear()
 
+    def note_written(self, kind: str, ids: Iterable[object]) -> None:
+        """Rows of a kind were written."""
+        self.written[kind].update(dict.fromkeys(map(str, ids)))
+
+    @contextmanager
+    def forgetting_writes(self) -> Iterator[None]:
+        """What is written inside will be undone."""
+        actions, written = list(self.actions), {kind: dict(ids) for kind, ids in self.written.items()}
+        try:
+            yield
+        finally:
+            self.actions[:] = actions
+            self.written.clear()
+            self.written.update(written)
+
 
 _under_way: ContextVar[Visit | None] = ContextVar("visit_under_way", default=None)
+_is_closed: ContextVar[bool] = ContextVar("visits_are_closed", default=False)
+_is_noting: ContextVar[bool] = ContextVar("reads_are_noted", default=True)
 
 
 def under_way() -> Visit | None:
@@ -53,31 +72,34 @@ def under_way() -> Visit | None:
 
 
 def note_read(kind: str, id: object) -> None:
-    """A person's record was read."""
+    """A person's record was read. Raises NotInAVisit where nobody can have come for it."""
     visit = _under_way.get()
-    if visit is not None and visit.is_noting:
-        visit.read[kind][str(id)] = None
-
-
-def note_written(kind: str, ids: list[UUID] | list[str]) -> None:
-    """Records were written."""
-    visit = _under_way.get()
+    if not _is_noting.get():
+        return
     if visit is not None:
-        visit.written[kind].update(dict.fromkeys(map(str, ids)))
+        visit.read[kind][str(id)] = None
+    elif _is_closed.get():
+        raise NotInAVisit(f"A record [{kind}] is read in a visit only: sign in first, or see gate.as_asker.")
 
 
 @contextmanager
 def unnoted() -> Iterator[None]:
     """What the program itself reads to judge, to count or to find is shown to nobody, so nobody has read it."""
-    visit = _under_way.get()
-    if visit is None or not visit.is_noting:
-        yield
-        return
-    visit.is_noting = False
+    token = _is_noting.set(False)
     try:
         yield
     finally:
-        visit.is_noting = True
+        _is_noting.reset(token)
+
+
+@contextmanager
+def closed() -> Iterator[None]:
+    """Nobody has come yet: what is read inside is no person's record, unless a visit is opened for it."""
+    token = _is_closed.set(True)
+    try:
+        yield
+    finally:
+        _is_closed.reset(token)
 
 
 @contextmanager
@@ -104,6 +126,8 @@ def one_transaction(*, reads_only: bool) -> Iterator[None]:
 
 @contextmanager
 def _deferred() -> Iterator[None]:
+    # Connecting sets the mode that the settings name.
+    connection.ensure_connection()
     mode = connection.transaction_mode  # type: ignore[attr-defined]  # of SQLite's connection
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ceasefire.access.gate import SYSTEM
-from ceasefire.cli.asked import A_FILE
+from ceasefire.cli.asked import A_FILE, visiting
 from ceasefire.cli.told import told_progress
 from ceasefire.feeds.actions import import_feed
 from ceasefire.feeds.sources import FEEDS
@@ -23,7 +23,7 @@ def feed() -> None:
 @click.argument("file", type=A_FILE)
 def feed_import(*, source: str, file: Path) -> None:
     """Take the incidents of a published FILE; safe to repeat."""
-    with told_progress("Importing") as progress:
+    with told_progress("Importing") as progress, visiting(SYSTEM):
         imported = import_feed(
             by=SYSTEM, feed=source, file=file, progress=lambda done, of: progress("", done, of)
         )

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ceasefire.access.gate import SYSTEM
-from ceasefire.cli.asked import A_DAY, A_FILE, day_of
+from ceasefire.cli.asked import A_DAY, A_FILE, day_of, visiting
 from ceasefire.domain.periods import Period
 from ceasefire.reports import html, to_csv, to_json
 from ceasefire.reports.check import check_printed
@@ -55,9 +55,9 @@ def report_write(
     *, period: str, as_of: datetime | None, known_on: datetime | None, form: str, output: Path | None
 ) -> None:
     """Compute the report of PERIOD."""
-    computed = compute(
-        asker=SYSTEM, period=Period.parse(period), as_of=day_of(as_of), known_on=day_of(known_on)
-    )
+    asked = Period.parse(period)
+    with visiting(SYSTEM, reads_only=True):
+        computed = compute(asker=SYSTEM, period=asked, as_of=day_of(as_of), known_on=day_of(known_on))
     text = WRITERS[form](computed)
     if output is None:
         click.echo(text, nl=False)
@@ -84,7 +84,8 @@ def report_check(*, printed: Path, as_of: datetime | None, form: str) -> None:
         figures = json.loads(printed.read_text(encoding="utf-8"))
     except ValueError as error:
         raise click.ClickException(f"[{printed}] is not JSON.") from error
-    findings = check_printed(asker=SYSTEM, printed=figures, as_of=day_of(as_of))
+    with visiting(SYSTEM, reads_only=True):
+        findings = check_printed(asker=SYSTEM, printed=figures, as_of=day_of(as_of))
     if form == "json":
         click.echo(json.dumps(findings.tree, indent=1, ensure_ascii=False))
     else:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
 from ceasefire.access.gate import Denied
+from ceasefire.audit import visit
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.demo.load import NotEmpty
 from ceasefire.domain.periods import NotAPeriod
@@ -45,9 +46,10 @@ class Commands(click.Group):
     """A group whose errors are told in a sentence, not as a trace."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command named."""
+        """Run the command named; it opens a visit for whatever it reads of a person."""
         try:
-            return super().invoke(ctx)
+            with visit.closed():
+                return super().invoke(ctx)
         except ValidationError as error:
             raise click.ClickException("\n".join(error.messages)) from error
         except DatabaseError as error:

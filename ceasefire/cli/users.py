@@ -12,7 +12,7 @@ from ceasefire.access.actions import add_organization, add_user, close_user, inv
 from ceasefire.access.models import Organization, User
 from ceasefire.access.queries import users
 from ceasefire.access.roles import Role
-from ceasefire.cli.asked import OWNER
+from ceasefire.cli.asked import OWNER, visiting
 from ceasefire.domain.terms import OrganizationKind
 
 
@@ -27,7 +27,8 @@ def organization() -> None:
 @click.option("--kind", type=click.Choice([kind.value for kind in OrganizationKind]), required=True)
 def organization_add(*, name: str, reference: str, kind: str) -> None:
     """Add an organization."""
-    add_organization(by=OWNER, name=name, kind=OrganizationKind(kind), reference=reference)
+    with visiting(OWNER):
+        add_organization(by=OWNER, name=name, kind=OrganizationKind(kind), reference=reference)
     click.echo(f"Added the organization [{reference}].", err=True)
 
 
@@ -52,9 +53,13 @@ def user_add(*, username: str, full_name: str, role: str, reference: str) -> Non
         raise click.ClickException(
             f"There is no organization [{reference}]. Add it: ceasefire organization add"
         )
-    added = add_user(by=OWNER, username=username, full_name=full_name, organization=theirs, role=Role(role))
+    with visiting(OWNER):
+        added = add_user(
+            by=OWNER, username=username, full_name=full_name, organization=theirs, role=Role(role)
+        )
+        secret = invite(by=OWNER, user=added)
     click.echo(f"Added the user [{added.username}].", err=True)
-    print_invitation(added)
+    print_invitation(added, secret)
 
 
 @user.command("invite")
@@ -67,7 +72,10 @@ def user_invite(*, username: str, reset_second_factor: bool) -> None:
 
     Their password and their open sessions end at once.
     """
-    print_invitation(user_named(username), reset_second_factor=reset_second_factor)
+    invited = user_named(username)
+    with visiting(OWNER):
+        secret = invite(by=OWNER, user=invited, reset_second_factor=reset_second_factor)
+    print_invitation(invited, secret)
 
 
 @user.command("close")
@@ -75,14 +83,17 @@ def user_invite(*, username: str, reset_second_factor: bool) -> None:
 def user_close(*, username: str) -> None:
     """Let someone sign in no more, from now on."""
     leaver = user_named(username)
-    close_user(by=OWNER, user=leaver)
+    with visiting(OWNER):
+        close_user(by=OWNER, user=leaver)
     click.echo(f"[{leaver.username}] cannot sign in any more.", err=True)
 
 
 @user.command("list")
 def user_list() -> None:
     """List everybody: user name, role, organization, and whether they sign in."""
-    for one in users(asker=OWNER):
+    with visiting(OWNER, reads_only=True):
+        listed = list(users(asker=OWNER))
+    for one in listed:
         click.echo(f"{one.username:<24} {one.role:<20} {one.organization.reference:<16} {state_of(one)}")
 
 
@@ -94,9 +105,8 @@ def user_named(username: str) -> User:
     return found
 
 
-def print_invitation(invited: User, *, reset_second_factor: bool = False) -> None:
-    """Make an invitation and print its address, which nobody can print again."""
-    secret = invite(by=OWNER, user=invited, reset_second_factor=reset_second_factor)
+def print_invitation(invited: User, secret: str) -> None:
+    """Print the address of an invitation, which nobody can print again."""
     click.echo(
         f"Hand this address to [{invited.username}] alone. It works once, for 7 days; who opens it chooses the "
         "password:",

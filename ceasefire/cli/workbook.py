@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ceasefire.cli.asked import A_FILE, asker_named
+from ceasefire.cli.asked import A_FILE, asker_named, visiting
 from ceasefire.cli.told import told_progress
 from ceasefire.workbook import template as workbook_template
 from ceasefire.workbook.actions import import_workbook
@@ -36,8 +36,9 @@ def workbook_make(*, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 def workbook_take(*, file: Path, username: str, dry_run: bool) -> None:
     """Take a filled-in workbook: all of it, or nothing."""
-    with told_progress("Importing") as progress:
-        imported = import_workbook(by=asker_named(username), file=file, dry_run=dry_run, progress=progress)
+    asker = asker_named(username)
+    with told_progress("Importing") as progress, visiting(asker):
+        imported = import_workbook(by=asker, file=file, dry_run=dry_run, progress=progress)
     click.echo(str(imported))
 
 
@@ -46,6 +47,7 @@ def workbook_take(*, file: Path, username: str, dry_run: bool) -> None:
 @click.option("--as", "username", required=True, help="Whose rooms are exported.")
 def workbook_give(*, file: Path, username: str) -> None:
     """Write what USER's rooms hold to FILE."""
-    with told_progress("Exporting") as progress:
-        export(asker=asker_named(username), file=file, progress=progress)
+    asker = asker_named(username)
+    with told_progress("Exporting") as progress, visiting(asker, reads_only=True):
+        export(asker=asker, file=file, progress=progress)
     click.echo(f"Wrote {file}.", err=True)

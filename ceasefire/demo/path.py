@@ -8,6 +8,7 @@ from functools import partial
 
 from django.utils import timezone
 
+from ceasefire.access.gate import as_asker
 from ceasefire.demo.office import Office
 from ceasefire.demo.people import MadeUp, make_up
 from ceasefire.demo.plan import Planned, last_day, of_kind
@@ -275,19 +276,20 @@ class Path:
         )
 
     def _send_out(self, case: Case, services: list[str], referred_on: date) -> None:
-        case.referral = referrals.send_out(
-            by=self.office.coordinator,
-            person=case.known_person,
-            services=[self.office.services[service] for service in services],
-            referred_on=referred_on,
-            disposition=case.disposition,
-            request=case.request,
-            reference=f"R-{case.number:04d}",
-            plain_reason="Someone close to him was hurt; help is wanted.",
-        )
-        case.placements = {
-            one.service.reference: one for one in case.referral.placements.select_related("service")
-        }
+        with as_asker(self.office.coordinator, purpose="referrals.send_out"):
+            case.referral = referrals.send_out(
+                by=self.office.coordinator,
+                person=case.known_person,
+                services=[self.office.services[service] for service in services],
+                referred_on=referred_on,
+                disposition=case.disposition,
+                request=case.request,
+                reference=f"R-{case.number:04d}",
+                plain_reason="Someone close to him was hurt; help is wanted.",
+            )
+            case.placements = {
+                one.service.reference: one for one in case.referral.placements.select_related("service")
+            }
         for service in services:
             self._assign(case, service, OUTREACH, referred_on)
 

@@ -59,7 +59,7 @@ class VisitOutcome(Term):
     """How a request, command or job of somebody ended."""
 
     DONE = "done", "Done", "It was answered, and what it changed is kept."
-    REFUSED = "refused", "Refused", "The gate refused it, and nothing was changed."
+    REFUSED = "refused", "Refused", "It was not theirs, or not there, and nothing was changed."
     FAILED = "failed", "Failed", "It ran into an error, and nothing was changed."
 
 

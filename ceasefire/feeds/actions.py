@@ -11,6 +11,7 @@ from django.db.models import Max
 from ceasefire.access.gate import Asker, action
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
+from ceasefire.audit.visit import unnoted
 from ceasefire.feeds.feed import Feed, Row, Told
 from ceasefire.feeds.imported import Fate, Imported, of_file
 from ceasefire.feeds.models import FeedFile, FeedRow
@@ -34,8 +35,10 @@ def import_feed(*, by: Asker, feed: str, file: Path, progress: Progress) -> Impo
     taken = FeedFile.objects.filter(feed=feed, sha256=contents.sha256).first()
     if taken:
         return of_file(source, file, contents, taken_before=taken.received_at)
-    before = _told_before(source)
-    fates = _apply(source, contents.rows, before, by)
+    with unnoted():
+        before = _told_before(source)
+        known = _known(contents.rows)
+    fates = _apply(source, contents.rows, before, known, by)
     _keep(source, file, contents, fates)
     no_longer_listed = len(before.keys() - {row.told["reference"] for row in contents.rows})
     return of_file(source, file, contents, fates=fates, no_longer_listed=no_longer_listed)
@@ -55,8 +58,17 @@ def _told_before(feed: Feed) -> dict[str, Told]:
     return told
 
 
-def _apply(feed: Feed, rows: Sequence[Received], before: Mapping[str, Told], by: Asker) -> Counter[Fate]:
-    known = Incident.objects.in_bulk([row.told["reference"] for row in rows], field_name="reference")
+def _known(rows: Sequence[Received]) -> dict[str, Incident]:
+    return Incident.objects.in_bulk([row.told["reference"] for row in rows], field_name="reference")
+
+
+def _apply(
+    feed: Feed,
+    rows: Sequence[Received],
+    before: Mapping[str, Told],
+    known: Mapping[str, Incident],
+    by: Asker,
+) -> Counter[Fate]:
     added, changed = [], []
     fates: Counter[Fate] = Counter()
     for row in rows:

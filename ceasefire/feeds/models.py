@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from ceasefire.audit.models import Record
+from ceasefire.audit.models import Read, Record
 from ceasefire.domain.terms import Room
 
 
@@ -48,7 +48,7 @@ class FeedFile(Record):
         ]
 
 
-class FeedRow(models.Model):
+class FeedRow(Read):
     """One row as received: never changed, so without versions. Found by its incident's reference."""
 
     room: ClassVar[Room] = Room.REVIEW

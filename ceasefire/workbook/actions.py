@@ -78,10 +78,8 @@ def import_workbook(
         raise Denied("A vault belongs to an organization: this user has none.")
     found = contents.read(file, by, progress)
     try:
-        with transaction.atomic():
+        with history.tried() if dry_run else transaction.atomic():
             counts = import_rows(by=by, found=found, progress=progress)
-            if dry_run:
-                transaction.set_rollback(True)
     except BrokenRules as error:
         raise NotImported(_told(broken, found) for broken in error.broken) from None
     except (IntegrityError, DataError) as error:

@@ -50,6 +50,7 @@ def _rows(
     for done, (id, *values) in enumerate(records.values_list("id", *attributes).iterator(CHUNK)):
         if done % CHUNK == 0:
             progress(sheet.title, done, total)
+        records.model.note_read(id)
         yield [
             _shown(column, value, links)
             for column, value in zip(columns, [*values, *guarded.get(id, nothing)], strict=True)
@@ -61,10 +62,17 @@ def _shown(column: Column, value: Any, links: Links) -> Shown:
     """What a cell of the column shows for a record's value."""
     if value is None or value == "":
         return None
-    return links.written(column, value) if column.linked else column.kind.write(value)
+    if column.linked is None:
+        return column.kind.write(value)
+    column.linked.note_read(value)
+    return links.written(column, value)
 
 
 def _guarded(part: Guarded, asker: Asker) -> dict[UUID, list[Any]]:
     attributes = [column.attname for column in part.columns]
-    listed = part.records(asker=asker).values_list(part.owner_key, *attributes)
-    return {owner: values for owner, *values in listed}
+    records = part.records(asker=asker)
+    kept = {}
+    for id, owner, *values in records.values_list("id", part.owner_key, *attributes):
+        records.model.note_read(id)
+        kept[owner] = values
+    return kept

@@ -202,7 +202,13 @@ def test_an_import_is_one_act_of_one_time(tmp_path: Path) -> None:
         (NOON, "system"),
         (NOON + YEAR, "system"),
     }
-    assert last_act().records == {"feeds.feedfile": [str(FeedFile.objects.latest("received_at").id)]}
+    assert last_act().records == {
+        "shootings.incident": [
+            str(Incident.objects.get(reference=number).id) for number in ("19-0002", "19-0001")
+        ],
+        "feeds.feedfile": [str(FeedFile.objects.latest("received_at").id)],
+    }
+    assert last_act().read == {}
 
 
 def test_nothing_is_kept_if_the_rows_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
