@@ -44,6 +44,7 @@ class Canary:
     mark: str
     field: str
     """`app.model.field`"""
+    record: UUID | int
     is_past: bool = False
     """Whether only an older version of the record still holds it."""
     holder: UUID | None = None

@@ -160,7 +160,7 @@ CONTENTS = (
         *of("people.vaultpersonname", "reference", "full_name", "nickname", "birth_date"),
         *of("people.contactpoint", "reference", "value", "note"),
         *of("referrals.referralpacket", "reference", "plain_reason", "safety_notice"),
-        *of("referrals.assignment", "reference", "worker"),
+        "referrals.assignment.reference",
         *of("outreach.contactattempt", "reference", "worker"),
         *of("outreach.attemptnote", "reference", "text"),
         "casework.relocation.reference",

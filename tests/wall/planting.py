@@ -6,22 +6,24 @@ field that takes no canary fails with its name.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import count
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 
+from ceasefire.access.models import Organization
 from ceasefire.audit import clock, history
 from ceasefire.audit.models import Record, TermField
 from ceasefire.domain.terms import OrganizationKind, Room
-from ceasefire.keys.fields import BlindIndex
+from ceasefire.referrals.models import Assignment, Placement
 from tests import city
-from tests.wall.canaries import Canary, Planted, value_for
+from tests.wall.canaries import Canary, NoCanary, Planted, value_for
 
 GUARDED_ROOMS = frozenset({Room.REVIEW, Room.COORDINATION, Room.VAULT})
 """What lies in the office's room is about nobody who is served."""
@@ -36,16 +38,28 @@ class Share:
 
     provider: About
     requester: About
-    worker: str = ""
+    worker: str
+
+    @cached_property
+    def held_by(self) -> Organization:
+        """The provider."""
+        return city.organization(self.provider)
+
+    @cached_property
+    def asked_by(self) -> Organization:
+        """Who asked."""
+        return city.organization(self.requester)
 
 
-SHARES = (
-    Share(city.STREET, city.OFFICE, worker="outreach_worker"),
-    Share(city.STREET, city.PARTNER, worker="life_coach"),
-    Share(city.STREET, city.OFFICE, worker="somebody_else"),
-    Share(city.HOSPITAL, city.POLICE, worker="hospital_program"),
-    Share(city.FAMILY, OTHER_PARTNER, worker="family_program"),
-)
+def shares() -> tuple[Share, ...]:
+    """Three caseloads of one provider, and two other providers."""
+    return (
+        Share(city.STREET, city.OFFICE, worker="outreach_worker"),
+        Share(city.STREET, city.PARTNER, worker="life_coach"),
+        Share(city.STREET, city.OFFICE, worker="somebody_else"),
+        Share(city.HOSPITAL, city.POLICE, worker="hospital_program"),
+        Share(city.FAMILY, OTHER_PARTNER, worker="family_program"),
+    )
 
 
 A_DAY = timedelta(days=1)
@@ -65,39 +79,57 @@ def guarded_models() -> list[type[models.Model]]:
     ]
 
 
+SAYS_WHOSE_CASELOAD = "referrals.assignment.worker"
+"""A user name, by which the gate knows whose caseload a placement is: it is set and takes no canary."""
+
+
 def guarded_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """The fields that take a canary: every text that is no coded value, every number of a place, and what is guarded.
+    """The fields that take a canary: what the model calls guarded, every text that is no coded value, every place.
 
     The office's id of a record is one of them: whoever may not know of the record may not see it.
     """
     return [field for field in model._meta.concrete_fields if _is_guarded(field)]
 
 
+def label_of(field: models.Field[Any, Any]) -> str:
+    """`app.model.field`."""
+    return f"{field.model._meta.label_lower}.{field.name}"
+
+
 def _is_guarded(field: models.Field[Any, Any]) -> bool:
-    if field.name in getattr(field.model, "guarded", ()):
-        return True
-    if isinstance(field, models.CharField | models.TextField | models.JSONField):
-        return not isinstance(field, TermField | BlindIndex)
-    return isinstance(field, models.DecimalField)
+    if not field.editable or label_of(field) == SAYS_WHOSE_CASELOAD:
+        return False
+    is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+    is_said_to_be = field.name in getattr(field.model, "guarded", ())
+    return (
+        is_said_to_be
+        or isinstance(field, models.DecimalField)
+        or (is_text and not isinstance(field, TermField))
+    )
 
 
 def plant() -> Planted:
-    """Make the city, and write into each guarded field a canary, then another: the first stays in the past."""
+    """Make the city, and write into each guarded field a canary, then another: the first stays in the past.
+
+    Raises NoCanary for a kind of record that is not made, and for a field that takes none.
+    """
     planted = Planted()
-    numbers: dict[type, Iterator[int]] = {models.DateField: count(1), models.DecimalField: count(1)}
+    numbers: dict[type, Iterator[int]] = defaultdict(lambda: count(1))
     done: set[Any] = set()
-    for share in SHARES:
+    for share in shares():
         with clock.set_to(clock.now() - 4 * A_DAY):
             _make_one_of_each()
+            for placement in Placement.objects.filter(assignments=None):
+                city.assignment(placement)
         fresh = [record for model in guarded_models() for record in model._default_manager.all()]
         fresh = [record for record in fresh if (type(record), record.pk) not in done]
         for days, is_past in ((3, True), (1, False)):
             with clock.set_to(clock.now() - days * A_DAY), history.act(action="wall.plant", by="planter"):
                 for record in fresh:
-                    _give(record, share)
                     for canary in _planted_in(record, share, is_past, numbers):
                         planted.add(canary)
         done |= {(type(record), record.pk) for record in fresh}
+    require_all(planted)
     return planted
 
 
@@ -108,44 +140,55 @@ def _make_one_of_each() -> None:
             make()
 
 
-def _give(record: models.Model, share: Share) -> None:
-    """Let the record be the share's: of a vault by its provider, of the office by who asked for it."""
-    room: Room = record.room  # type: ignore[attr-defined]  # of every model of ours
-    names = {field.name for field in record._meta.concrete_fields}
-    if room is Room.VAULT and "held_by" in names:
-        _write(record, held_by=city.organization(share.provider))
-    elif room is Room.COORDINATION and "held_by" in names:
-        _write(record, held_by=city.organization(share.requester))
-    elif record._meta.label_lower == "referrals.placement":
-        _write(record, organization=city.organization(share.provider))
-    elif record._meta.label_lower == "reviews.request":
-        _write(record, organization=city.organization(share.requester))
-
-
 def _planted_in(
     record: models.Model, share: Share, is_past: bool, numbers: dict[type, Iterator[int]]
 ) -> Iterator[Canary]:
-    values = {}
+    values = _given(record, share)
     for field in guarded_fields(type(record)):
-        kind = next((kind for kind in numbers if isinstance(field, kind)), type(None))
-        value, mark = value_for(field, next(numbers.setdefault(kind, count(1))))
-        values[field.name] = value
-        label = f"{record._meta.label_lower}.{field.name}"
-        yield Canary(mark, label, is_past, _holder(record, share), share.worker)
-    _write(record, **values)
-
-
-def _holder(record: models.Model, share: Share) -> UUID:
-    room: Room = record.room  # type: ignore[attr-defined]
-    if room is Room.VAULT or record._meta.app_label == "referrals":
-        return city.organization(share.provider).id
-    return city.organization(share.requester).id
-
-
-def _write(record: models.Model, **values: Any) -> None:
+        # There are fewer days and places than words: they are numbered apart.
+        kind = next(
+            (kind for kind in (models.DateField, models.DecimalField) if isinstance(field, kind)), str
+        )
+        values[field.name], mark = value_for(field, next(numbers[kind]))
+        yield Canary(mark, label_of(field), record.pk, is_past, _holder(record, share).id, share.worker)
     for name, value in values.items():
         setattr(record, name, value)
     if isinstance(record, Record):
         history.write(record)
     else:
         record.save()
+
+
+def _given(record: models.Model, share: Share) -> dict[str, Any]:
+    """What makes the record the share's: of a vault by its provider, of the office by who asked for it."""
+    names = {field.name for field in record._meta.concrete_fields}
+    given: dict[str, Any] = {}
+    if "held_by" in names and _room(record) in {Room.VAULT, Room.COORDINATION}:
+        given["held_by"] = _holder(record, share)
+    if record._meta.label_lower in {"referrals.placement", "reviews.request"}:
+        given["organization"] = _holder(record, share)
+    if isinstance(record, Assignment):
+        given["worker"] = share.worker
+    return given
+
+
+def _holder(record: models.Model, share: Share) -> Organization:
+    """Whose the record is: of what a provider does, the provider's; of all else, whose request it comes of."""
+    is_providers = _room(record) is Room.VAULT or record._meta.app_label == "referrals"
+    return share.held_by if is_providers else share.asked_by
+
+
+def _room(record: models.Model) -> Room:
+    room: Room = record.room  # type: ignore[attr-defined]  # of every model of ours
+    return room
+
+
+def require_all(planted: Planted) -> None:
+    """Raise NoCanary unless every kind of record with a guarded field has one."""
+    there = {canary.field.rpartition(".")[0] for canary in planted.canaries.values()}
+    for model in guarded_models():
+        if model._meta.label_lower not in there and guarded_fields(model):
+            raise NoCanary(
+                f"There is no [{model._meta.label_lower}] to plant a canary in: nobody would see it leak. "
+                "Add a maker to ONE_OF_EACH in tests/city.py."
+            )

@@ -28,7 +28,7 @@ TEXT, DAY, PLACE = "quelea00042", date(1933, 2, 7), "12.340427"
 @pytest.fixture
 def planted() -> Planted:
     marks = [TEXT, "quelea00043", DAY.isoformat(), "1934-05-06", PLACE, "12.340437"]
-    return Planted({mark: Canary(mark, "oz.person.told") for mark in marks})
+    return Planted({mark: Canary(mark, "oz.person.told", 1) for mark in marks})
 
 
 def workbook(*, value: object) -> bytes:
@@ -127,7 +127,7 @@ def test_what_is_planted_is_what_is_looked_for(planted_in: models.Field[object, 
     values = [value_for(planted_in, number) for number in range(1, 200)]
     assert len({mark for _value, mark in values}) == 199
     for value, mark in values:
-        found = Planted({mark: Canary(mark, "oz.person.told")}).found_in(str(value).encode())
+        found = Planted({mark: Canary(mark, "oz.person.told", 1)}).found_in(str(value).encode())
         assert [canary.mark for canary in found] == [mark]
 
 
