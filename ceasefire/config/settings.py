@@ -210,6 +210,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else No
 # Whether browsers learn of the whole domain beforehand is for its owner to say, not for one program on it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
+MEGABYTE = 1024 * 1024
+UPLOADS = VAR / "uploads"
+UPLOAD_LIMIT = int(os.environ.get("CEASEFIRE_UPLOAD_MB", "5")) * MEGABYTE
+# A file that is sent here stays in memory; one that is larger is not taken in, and never lies on a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = os.environ.get("CEASEFIRE_TIME_ZONE", "America/Los_Angeles")
 USE_TZ = True

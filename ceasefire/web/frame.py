@@ -23,7 +23,10 @@ class Place:
     address: str
 
 
-PLACES = ((Permission.FIGURES_READ, Place("Report", "latest_report")),)
+PLACES = (
+    (Permission.FIGURES_READ, Place("Report", "latest_report")),
+    (Permission.PROGRAM_READ, Place("Workbook", "workbook")),
+)
 """Every place with the permission it needs."""
 
 HOME = Place("Home", "home")
@@ -51,8 +54,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def places_of(asker: Asker) -> tuple[Place, ...]:
-    """Where this asker goes; home when there is nowhere else yet."""
-    return tuple(place for permission, place in PLACES if gate.may(asker, permission)) or (HOME,)
+    """Where this asker goes; who reads no figures begins at home."""
+    places = tuple(place for permission, place in PLACES if gate.may(asker, permission))
+    return places if gate.may(asker, Permission.FIGURES_READ) else (HOME, *places)
 
 
 def bands_of(user: User) -> tuple[Band, ...]:

@@ -6,6 +6,7 @@ from ceasefire.web.figure.views import figure
 from ceasefire.web.home.views import home
 from ceasefire.web.report.views import latest_report, report
 from ceasefire.web.sign_in.urls import urlpatterns as sign_in
+from ceasefire.web.workbook.urls import urlpatterns as workbook
 
 urlpatterns: list[URLPattern] = [
     # /
@@ -14,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("report/", latest_report, name="latest_report"),
     path("report/<str:period>/", report, name="report"),
     path("report/<str:period>/<str:figure>/", figure, name="figure"),
+    *workbook,
     *sign_in,
 ]

@@ -39,7 +39,7 @@ def check(matched: Matched, by: Asker, *, can_compute: bool) -> None:
 
 def _check_permission(matched: Matched, by: Asker) -> None:
     sheet = matched.sheet
-    if any(gate.may(by, permission) for permission in sheet.write):
+    if gate.may(by, *sheet.write):
         return
     needed = " or ".join(permission.value for permission in sheet.write)
     allowed = f"The role [{by.role.value}] may not change this sheet; that needs the permission [{needed}]."

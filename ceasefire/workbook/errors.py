@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from string import digits
 
@@ -25,14 +25,14 @@ class BadCell:
 
     def __str__(self) -> str:
         """One line: sheet, cell, value, what is allowed."""
-        return self.told_for(self.cell)
-
-    def told_for(self, cells: str) -> str:
-        """The line for several cells of which the same is to be said."""
-        place = ", ".join(part for part in (self.sheet, cells) if part)
-        value = self.value if len(self.value) <= LONGEST_VALUE else f"{self.value[:LONGEST_VALUE]}..."
-        found = f"{place} [{value}]" if value else place
+        place = ", ".join(part for part in (self.sheet, self.cell) if part)
+        found = f"{place} [{self.told}]" if self.told else place
         return f"{found}: {self.allowed}" if found else self.allowed
+
+    @property
+    def told(self) -> str:
+        """As much of the value as is repeated."""
+        return self.value if len(self.value) <= LONGEST_VALUE else f"{self.value[:LONGEST_VALUE]}..."
 
 
 class NotImported(ValueError):
@@ -41,18 +41,21 @@ class NotImported(ValueError):
     def __init__(self, bad: Iterable[BadCell]) -> None:
         """Take everything that is wrong with it, in the order of its sheets."""
         self.bad = tuple(bad)
-        super().__init__("\n".join(_lines(self.bad)))
+        super().__init__("\n".join(map(str, self.together)))
+
+    @property
+    def together(self) -> list[BadCell]:
+        """What is wrong with it, the cells of one column of which the same is to be said told as one."""
+        alike: dict[tuple[str, str, str, str], list[BadCell]] = {}
+        for one in self.bad:
+            column = one.cell.rstrip(digits)
+            alike.setdefault((one.sheet, column, one.value, one.allowed), []).append(one)
+        return [_as_one(column, cells) for (_, column, _, _), cells in alike.items()]
 
 
-def _lines(bad: Iterable[BadCell]) -> Iterator[str]:
-    """A line for each thing to say: cells of one column that share it are told together."""
-    alike: dict[tuple[str, str, str, str], list[BadCell]] = {}
-    for one in bad:
-        column = one.cell.rstrip(digits)
-        alike.setdefault((one.sheet, column, one.value, one.allowed), []).append(one)
-    for (_, column, _, _), cells in alike.items():
-        rows = sorted({int(one.cell[len(column) :]) for one in cells if one.cell})
-        yield cells[0].told_for(", ".join(_spans(column, rows)))
+def _as_one(column: str, cells: Sequence[BadCell]) -> BadCell:
+    rows = sorted({int(one.cell[len(column) :]) for one in cells if one.cell})
+    return replace(cells[0], cell=", ".join(_spans(column, rows)))
 
 
 def _spans(column: str, rows: Sequence[int]) -> Iterator[str]:

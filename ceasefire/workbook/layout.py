@@ -7,7 +7,9 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -26,6 +28,8 @@ LAST_ROW = 1_048_576
 
 LONGEST_HINT = 255
 """Characters of a message beside a cell, and of a drop-down written into the cell's rule."""
+
+_DATES = {"default_date_format": "yyyy-mm-dd"}
 
 
 class Book:
@@ -108,15 +112,24 @@ class Book:
 
 
 @contextmanager
-def book(file: Path, sheets: Sequence[Sheet]) -> Iterator[Book]:
-    """A workbook to fill; it takes the place of `file` when it is whole, and only its owner may read it."""
+def book(out: Path | BytesIO, sheets: Sequence[Sheet]) -> Iterator[Book]:
+    """A workbook to fill: a file, whose place it takes when it is whole, or bytes, which never touch a disk."""
+    if isinstance(out, BytesIO):
+        with xlsxwriter.Workbook(out, {**_DATES, "in_memory": True}) as workbook:
+            yield Book(workbook, sheets)
+        return
+    with _replacing(out) as file, xlsxwriter.Workbook(file, {**_DATES, "constant_memory": True}) as workbook:
+        yield Book(workbook, sheets)
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[IO[bytes]]:
+    """A file beside `file` that takes its place at the end; only its owner may read it."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     made = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
-            with xlsxwriter.Workbook(out, options) as workbook:
-                yield Book(workbook, sheets)
+            yield out
         made.replace(file)
     finally:
         made.unlink(missing_ok=True)

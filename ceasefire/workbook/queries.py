@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,8 +28,8 @@ def sheets(*, asker: Asker) -> list[Sheet]:
     return opened
 
 
-def export(*, asker: Asker, file: Path, progress: Progress = untold) -> None:
-    """Write what the asker's rooms hold; it replaces `file`. Raises Denied, NotExported."""
+def export(*, asker: Asker, file: Path | BytesIO, progress: Progress = untold) -> None:
+    """Write what the asker's rooms hold; it replaces the file. Raises Denied, NotExported."""
     links = Links(asker)
     opened = sheets(asker=asker)
     with book(file, opened) as made:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from ceasefire.access import gate
 from ceasefire.access.roles import Permission, Role
 from ceasefire.web.signed_in import asker_of
+from ceasefire.workbook.actions import WRITING
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Welcome:
 
 
 BY_WORKBOOK = (
-    "There is no page for this yet. What you enter goes into your office's workbook; "
-    "whoever keeps it imports it, under your name."
+    "There is no page for this yet. Fill in the workbook and upload it: it is checked, and you see what would change, "
+    "before anything is kept."
 )
 PURSUIT = "The people placed with your organization: who waits longest for a contact, and the next step."
 WELCOMES: dict[Role, Welcome] = {
@@ -50,7 +51,7 @@ WELCOMES: dict[Role, Welcome] = {
     ),
     Role.ADMINISTRATOR: Welcome(
         "Users, organizations, services, goals and the high-risk rule.",
-        "There is no page for this yet. Settings come in with the workbook; organizations and users are added on the "
+        "There is no page for this yet. Organizations and settings come in with the workbook; users are added on the "
         "machine itself, with the command ceasefire.",
     ),
 }
@@ -65,5 +66,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "web/home/home.html",
-        {"welcome": WELCOMES.get(asker.role, NOTHING_YET), "here": "home"},
+        {
+            "welcome": WELCOMES.get(asker.role, NOTHING_YET),
+            "may_import": gate.may(asker, *WRITING),
+            "here": "home",
+        },
     )
