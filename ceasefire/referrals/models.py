@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -172,6 +173,7 @@ class Assignment(Record):
 
     room = Room.VAULT
     happened = ("from_on", "until_on")
+    plain: ClassVar[Mapping[str, str]] = {"worker": "The user name of who does the work."}
 
     held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="assignments")
