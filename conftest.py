@@ -12,7 +12,7 @@ from django.db import connections
 from ceasefire.keys import keyring
 from tests import machine, shared
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.own_keys"]
 
 
 @pytest.fixture(scope="session")

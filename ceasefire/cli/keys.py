@@ -1,4 +1,4 @@
-"""The keys that open names and notes: where they lie, and what their loss would mean."""
+"""The keys that open names and notes: where they lie, what their loss would mean, and how they are changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import click
 from django.conf import settings
 
 from ceasefire.cli.asked import OWNER
-from ceasefire.keys.actions import open_key_file
+from ceasefire.cli.told import told_progress
+from ceasefire.keys.actions import open_key_file, rotate
 from ceasefire.keys.queries import Status, status
 
 WHAT_IT_OPENS = (
@@ -32,6 +33,21 @@ def keys_status() -> None:
     """Say which keys there are, and what the loss of the key file would mean."""
     for line in lines(status(asker=OWNER)):
         click.echo(line)
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Make new keys and encrypt anew all that is guarded, while the program goes on.
+
+    If it is ended half way, call it again: it goes on where it was.
+    """
+    with told_progress("Rotating the keys") as progress:
+        done = rotate(by=OWNER, progress=progress)
+    click.echo(
+        f"{done.values} values are encrypted anew; {done.removed} old data keys are removed.\n"
+        f"The key file holds a new master key: copy it again to its second place, now.\n{settings.KEY_FILE}",
+        err=True,
+    )
 
 
 def lines(of: Status) -> list[str]:

@@ -16,6 +16,7 @@ from django.db import models
 
 from ceasefire.keys import keyring
 from ceasefire.keys.keyring import Token
+from ceasefire.keys.models import KeyPurpose
 
 if TYPE_CHECKING:
     # Django's fields take their types when checked, not when run.
@@ -54,6 +55,8 @@ def holder_of(record: models.Model) -> str:
 class Encrypted(PlainField):
     """What the fields of guarded values have in common; the empty string stays empty."""
 
+    purpose = KeyPurpose.CONTENT
+
     def get_internal_type(self) -> str:
         """A column of text."""
         return "TextField"
@@ -64,7 +67,9 @@ class Encrypted(PlainField):
         if value is None or value == "":
             return value
         self.run_validators(value)
-        return keyring.encrypt(self.written(value), holder=holder_of(record), bound_to=bound_to(self))
+        return keyring.encrypt(
+            self.written(value), holder=holder_of(record), bound_to=bound_to(self), purpose=self.purpose
+        )
 
     def from_db_value(self, value: str | None, *_: Any) -> Any:
         """The value as it was before it was encrypted."""
@@ -82,7 +87,7 @@ class Encrypted(PlainField):
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """A token as text."""
-        return self.get_prep_value(value)
+        return value if prepared else self.get_prep_value(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Whether it is there, or is that very token. Raises FieldError for any other look-up."""
@@ -136,6 +141,8 @@ class BlindIndex(CharField):
 
     `follows` names the guarded field; `spelling` writes values that count as equal in one way.
     """
+
+    purpose = KeyPurpose.INDEX
 
     def __init__(self, *, follows: str, spelling: Callable[[str], str], **options: Any) -> None:
         """Take the guarded field's name and the spelling."""

@@ -87,9 +87,9 @@ _memory = _Memory()
 _uncommitted = _Uncommitted()
 
 
-def encrypt(text: str, *, holder: str, bound_to: str) -> Token:
+def encrypt(text: str, *, holder: str, bound_to: str, purpose: KeyPurpose = KeyPurpose.CONTENT) -> Token:
     """A token that holds `text`, under the holder's current key."""
-    key = current_key(holder, KeyPurpose.CONTENT)
+    key = current_key(holder, purpose)
     nonce = os.urandom(NONCE_BYTES)
     body = nonce + key.cipher.encrypt(nonce, text.encode(), bound_to.encode())
     return Token(f"{VERSION}.{key.id.hex}.{_text(body)}")
@@ -120,6 +120,11 @@ def indexes(value: str, *, holder: str, bound_to: str) -> list[Token]:
     """Every blind index that the value may have been given: one for each index key of the holder."""
     keys = DataKey.objects.filter(holder=holder, purpose=KeyPurpose.INDEX)
     return [_index(value, _open(key), bound_to) for key in keys]
+
+
+def key_named(stored: str) -> str:
+    """The id, in hexadecimals, of the data key that made a token or a blind index."""
+    return stored.rpartition(".")[0].rpartition(".")[2]
 
 
 def _index(value: str, key: OpenKey, bound_to: str) -> Token:

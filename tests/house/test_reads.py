@@ -19,6 +19,7 @@ REASONS = {
     "ceasefire/demo/load.py": "user names of the demonstration city",
     "ceasefire/extracts/queries.py": "the promised tables: no names, read to count",
     "ceasefire/feeds/actions.py": "ids inside another query, and none on their own",
+    "ceasefire/keys/rotation.py": "ciphertext that is made anew, and shown to nobody",
     "ceasefire/people/search.py": "the index in memory by which people are found; who is found is read as a record",
     "ceasefire/referrals/actions.py": "the number of a placement's last step",
     "ceasefire/workbook/ids.py": "the ids that links may lead to; each that a cell shows is noted",

@@ -23,8 +23,11 @@ WRITES_ROWS = {
     "ceasefire/access/actions.py",
     "ceasefire/access/tally.py",
     "ceasefire/keys/keyring.py",
+    "ceasefire/keys/rotation.py",
+    "ceasefire/keys/actions.py",
 }
-"""Where rows are written directly: what gives records their versions, the trail, users, counted tries, data keys."""
+"""Where rows are written directly: what gives records their versions, the trail, users, counted tries, data keys,
+and ciphertext made anew of the same text."""
 
 
 def may_write(source: Source) -> bool:
