@@ -34,6 +34,7 @@ from ceasefire.domain.terms import (
     InvitationBasis,
     InvitationOutcome,
     OrganizationKind,
+    ReleaseItem,
     Status,
 )
 from ceasefire.feeds.actions import import_feed
@@ -52,7 +53,9 @@ from ceasefire.reviews.models import (
     CoordinationMeeting,
     Disposition,
     FactorEvidence,
+    Release,
     Request,
+    ReviewPacket,
     ShootingReview,
 )
 from ceasefire.shootings.actions import enter_incidents, enter_victims
@@ -188,6 +191,21 @@ def victim(of: Incident | None = None, **told: Any) -> Victim:
     made = Victim(incident=of or incident(), **told)
     enter_victims(by=OFFICER, victims=[made])
     return made
+
+
+def released(of: ReviewPerson | None = None, *items: ReleaseItem, **told: Any) -> CoordinationPerson:
+    """Let through the door with everything, unless a test ticks less."""
+    told = {
+        "plain_reason": "A friend was shot.",
+        "safety_notice": "Two at a time.",
+        "answers": answers(yes=5, no=1),
+        "by": COORDINATOR,
+        "released_on": DAY,
+        **told,
+    }
+    return reviews.release_to_coordination(
+        person=of or review_person(), items=items or tuple(ReleaseItem), held_by=organization(), **told
+    )
 
 
 def shooting_review(held_on: date = DAY) -> ShootingReview:
@@ -342,6 +360,8 @@ ONE_OF_EACH: Mapping[str, Callable[[], Record]] = {
     "shootings.victim": victim,
     "reviews.shootingreview": shooting_review,
     "reviews.coordinationmeeting": coordination_meeting,
+    "reviews.release": lambda: Release.objects.get(released_as=released().id),
+    "reviews.reviewpacket": lambda: ReviewPacket.objects.get(person=released()),
     "reviews.request": request,
     "reviews.assessment": assessment,
     "reviews.factorevidence": evidence,

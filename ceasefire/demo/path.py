@@ -15,8 +15,8 @@ from ceasefire.demo.plan import Planned, last_day, of_kind
 from ceasefire.demo.steps import PlannedStep, steps_to
 from ceasefire.demo.timeline import Timeline
 from ceasefire.domain.high_risk import age_answer, gender_answer
-from ceasefire.domain.terms import Answer, DispositionOutcome, Factor, Status
-from ceasefire.people.actions import copy_to_coordination, enter_coordination_person, enter_review_person
+from ceasefire.domain.terms import Answer, DispositionOutcome, Factor, ReleaseItem, Status
+from ceasefire.people.actions import enter_coordination_person, enter_review_person
 from ceasefire.people.models import CoordinationPerson, ReviewPerson
 from ceasefire.referrals import actions as referrals
 from ceasefire.referrals.models import Assignment, Placement, Referral
@@ -203,16 +203,25 @@ class Path:
     def _assess(self, case: Case, at_coordination: bool) -> None:
         by, office = self.office.coordinator, self.office.organizations["OFFICE"]
         reference = f"P-{case.number:04d}"
+        answers = self._answers(case)
         if at_coordination:
             case.person = self._enter(case, reference)
         else:
-            known = self._enter_in_review(case, reference)
-            case.person = copy_to_coordination(by=by, person=known, held_by=office, reference=reference)
+            case.person = reviews.release_to_coordination(
+                by=by,
+                person=self._enter_in_review(case, reference),
+                items=set(ReleaseItem) - {ReleaseItem.SAFETY_NOTICE},
+                held_by=office,
+                released_on=case.came_on,
+                plain_reason="Named in the review of a shooting.",
+                answers=answers,
+                reference=reference,
+            )
         case.assessment = reviews.assess(
             by=by,
             person=case.person,
             assessed_on=case.came_on,
-            answers=self._answers(case),
+            answers=answers,
             shooting_review=None if at_coordination else self._review_on(case.came_on),
             coordination_meeting=self._meeting_on(case.came_on) if at_coordination else None,
             reference=f"A-{case.number:04d}",

@@ -170,6 +170,21 @@ class Factor(Term):
     )
 
 
+class ReleaseItem(Term):
+    """What the review may let out of its room about an individual; each is ticked on its own."""
+
+    NAME = "name", "Name", "What they are called."
+    BIRTH_DATE = "birth_date", "Birth date", "When they were born."
+    BREAKDOWNS = (
+        "breakdowns",
+        "What reports break down by",
+        "Gender, birth year, race, ethnicity and housing.",
+    )
+    PLAIN_REASON = "plain_reason", "Reason", "Why, in plain words; never the evidence."
+    ANSWERS = "answers", "Factor answers", "Yes, no or unknown to each factor; never the evidence."
+    SAFETY_NOTICE = "safety_notice", "Safety notice", "What a worker must know to stay safe."
+
+
 class Outcome(Term):
     """What the answers of an assessment come to under the rule of its day."""
 

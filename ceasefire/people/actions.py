@@ -94,19 +94,6 @@ def enter_coordination_person(
     return person
 
 
-@action(Permission.ASSESSMENTS_WRITE)
-def copy_to_coordination(
-    *, by: Asker, person: ReviewPerson, held_by: Organization, reference: str = ""
-) -> CoordinationPerson:
-    """Through the door from review to coordination: a copy with its own key."""
-    copied = CoordinationPerson(held_by=held_by, reference=reference or make_reference(), **_copied(person))
-    history.write(copied)
-    name = ReviewPersonName.objects.filter(person=person).first()
-    if name:
-        _name(CoordinationPersonName(person=copied, **_called(name)))
-    return copied
-
-
 @action(Permission.REFERRALS_WRITE)
 def copy_to_vault(
     *, by: Asker, person: CoordinationPerson, held_by: Organization, reference: str = ""

@@ -100,6 +100,7 @@ def _place(
         placement=placement,
         person=participant,
         sent_on=placed_on,
+        sent_by=by.id,
         plain_reason=plain_reason,
         safety_notice=safety_notice,
     )

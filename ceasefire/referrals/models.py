@@ -147,11 +147,13 @@ class ReferralPacket(Record):
 
     room = Room.VAULT
     guarded = ("plain_reason", "safety_notice")
+    plain: ClassVar[Mapping[str, str]] = {"sent_by": "The user name of who sent it out."}
 
     held_by = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="packets")
     person = models.ForeignKey(VaultPerson, on_delete=models.PROTECT, related_name="packets")
     sent_on = models.DateField()
+    sent_by = models.CharField(max_length=64, blank=True, help_text="The user name of who sent it.")
     plain_reason = EncryptedText(blank=True, help_text="Why, in plain words; never the evidence.")
     safety_notice = EncryptedText(blank=True, help_text="What a worker must know to stay safe.")
 

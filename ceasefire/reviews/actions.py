@@ -1,8 +1,8 @@
-"""Meetings are held, individuals are assessed, dispositions are made, partners' requests come in."""
+"""Meetings are held, individuals are released, assessed and disposed of, partners' requests come in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,20 +10,31 @@ from ceasefire.access import gate
 from ceasefire.access.gate import Asker, Denied, action
 from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
-from ceasefire.audit import history
+from ceasefire.audit import clock, history
 from ceasefire.audit.models import make_reference
 from ceasefire.domain.high_risk import rule_on, verdict
-from ceasefire.domain.terms import Answer, DispositionOutcome, Factor
-from ceasefire.people.models import CoordinationPerson
+from ceasefire.domain.terms import Answer, DispositionOutcome, Factor, ReleaseItem
+from ceasefire.people.actions import COPIED
+from ceasefire.people.models import (
+    CoordinationPerson,
+    CoordinationPersonName,
+    ReviewPerson,
+    ReviewPersonName,
+)
 from ceasefire.program.queries import high_risk_rules
 from ceasefire.reviews.models import (
     Assessment,
     CoordinationMeeting,
     Disposition,
     FactorEvidence,
+    Release,
     Request,
+    ReviewPacket,
     ShootingReview,
 )
+
+OF_THE_NAME = {ReleaseItem.NAME: ("full_name", "nickname"), ReleaseItem.BIRTH_DATE: ("birth_date",)}
+"""What of a name each item lets out."""
 
 
 @action(Permission.REVIEWS_WRITE)
@@ -42,6 +53,67 @@ def hold_coordination_meeting(*, by: Asker, held_on: date, reference: str = "") 
     return meeting
 
 
+@action(Permission.ASSESSMENTS_WRITE)
+def release_to_coordination(
+    *,
+    by: Asker,
+    person: ReviewPerson,
+    items: Collection[ReleaseItem],
+    held_by: Organization,
+    released_on: date,
+    plain_reason: str = "",
+    safety_notice: str = "",
+    answers: Mapping[Factor, Answer] | None = None,
+    reference: str = "",
+) -> CoordinationPerson:
+    """Through the door from review to coordination: a copy, with its own key, of what is ticked and of nothing else.
+
+    Who was released before stays one individual of the coordination room, who gets what is ticked now.
+    `reference` is the copy's.
+    """
+    before = Release.objects.filter(person=person).first()
+    if before:
+        copied = CoordinationPerson.objects.get(id=before.released_as)
+    else:
+        copied = CoordinationPerson(held_by=held_by, reference=reference or make_reference())
+    _copy_person(person, copied, items)
+    release = Release(
+        person=person,
+        released_as=copied.id,
+        released_on=released_on,
+        released_by=by.id,
+        **{item.value: True for item in items},
+    )
+    history.write(release)
+    told: dict[ReleaseItem, dict[str, str]] = {
+        ReleaseItem.PLAIN_REASON: {"plain_reason": plain_reason},
+        ReleaseItem.SAFETY_NOTICE: {"safety_notice": safety_notice},
+        ReleaseItem.ANSWERS: {factor.value: answer for factor, answer in (answers or {}).items()},
+    }
+    ticked = {name: value for item in items for name, value in told.get(item, {}).items()}
+    if ticked:
+        history.write(ReviewPacket(person=copied, released_on=released_on, **ticked))
+    return copied
+
+
+def _copy_person(person: ReviewPerson, copied: CoordinationPerson, items: Collection[ReleaseItem]) -> None:
+    name = ReviewPersonName.objects.filter(person=person).first()
+    if ReleaseItem.BREAKDOWNS in items:
+        for field in COPIED:
+            setattr(copied, field, getattr(person, field))
+    elif ReleaseItem.BIRTH_DATE in items:
+        copied.birth_year = person.birth_year
+    history.write(copied)
+    of_the_name = [field for item in items for field in OF_THE_NAME.get(item, ())]
+    if name and of_the_name:
+        kept = CoordinationPersonName.objects.filter(person=copied).first()
+        copied_name = kept or CoordinationPersonName(person=copied)
+        for field in of_the_name:
+            setattr(copied_name, field, getattr(name, field))
+        if copied_name.says_something:
+            history.write(copied_name)
+
+
 @action(Permission.REQUESTS_MAKE, Permission.REFERRALS_WRITE)
 def receive_request(
     *,
@@ -51,17 +123,28 @@ def receive_request(
     requested_on: date,
     reference: str = "",
 ) -> Request:
-    """A partner asks that someone be referred; the office enters what a partner without a sign-in asks."""
-    if not gate.may(by, Permission.REFERRALS_WRITE) and {organization.id, person.held_by_id} != {
-        by.organization_id
-    }:
+    """A partner asks that someone be referred; the office enters what a partner without a sign-in asks.
+
+    What the office entered itself it has received.
+    """
+    is_office = gate.may(by, Permission.REFERRALS_WRITE)
+    if not is_office and {organization.id, person.held_by_id} != {by.organization_id}:
         raise Denied("A partner makes requests for its own organization, of a person that it entered.")
     request = Request(
         person=person,
         organization=organization,
         requested_on=requested_on,
+        received_on=max(clock.today(), requested_on) if is_office else None,
         reference=reference or make_reference(),
     )
+    history.write(request)
+    return request
+
+
+@action(Permission.REFERRALS_WRITE)
+def acknowledge_request(*, by: Asker, request: Request, received_on: date) -> Request:
+    """The office has read it; that is all that who made it will see."""
+    request.received_on = received_on
     history.write(request)
     return request
 

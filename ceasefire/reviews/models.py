@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -15,10 +18,11 @@ from ceasefire.domain.terms import (
     Factor,
     MadeIn,
     Outcome,
+    ReleaseItem,
     Room,
 )
 from ceasefire.keys.fields import EncryptedText
-from ceasefire.people.models import CoordinationPerson
+from ceasefire.people.models import CoordinationPerson, ReviewPerson
 
 
 class ShootingReview(Record):
@@ -53,11 +57,12 @@ class Request(Record):
     """What a partner sends: someone they think should be referred. It is open until it is sent out or declined."""
 
     room = Room.COORDINATION
-    happened = ("requested_on", "declined_on")
+    happened = ("requested_on", "received_on", "declined_on")
 
     person = models.ForeignKey(CoordinationPerson, on_delete=models.PROTECT, related_name="requests")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="requests")
     requested_on = models.DateField()
+    received_on = models.DateField(null=True, blank=True, help_text="When the office had read it.")
     declined_on = models.DateField(null=True, blank=True)
 
     class Meta(Record.Meta):
@@ -69,6 +74,10 @@ class Request(Record):
             models.CheckConstraint(
                 condition=Q(declined_on=None) | Q(declined_on__gte=models.F("requested_on")),
                 name="a_request_is_declined_after_it_was_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on=None) | Q(received_on__gte=models.F("requested_on")),
+                name="a_request_is_received_after_it_was_made",
             ),
         ]
 
@@ -202,6 +211,73 @@ class FactorEvidence(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["assessment", "factor"], name="one_evidence_a_factor"),
         ]
+
+
+class Release(Record):
+    """Somebody was let through the door from review to coordination: by whom, when, and what of them was ticked.
+
+    What was let out itself lies in the coordination room: the copy of the person, and the review packet.
+    """
+
+    room = Room.REVIEW
+    happened = ("released_on",)
+    plain: ClassVar[Mapping[str, str]] = {"released_by": "The user name of who opened the door."}
+
+    person = models.ForeignKey(ReviewPerson, on_delete=models.PROTECT, related_name="releases")
+    released_as = models.UUIDField(db_index=True, help_text="The key of the coordination room's copy.")
+    released_on = models.DateField()
+    released_by = models.CharField(max_length=64, help_text="The user name of who ticked it.")
+    name = models.BooleanField(default=False)
+    birth_date = models.BooleanField(default=False)
+    breakdowns = models.BooleanField(default=False)
+    plain_reason = models.BooleanField(default=False)
+    answers = models.BooleanField(default=False)
+    safety_notice = models.BooleanField(default=False)
+
+    class Meta(Record.Meta):
+        """Listed by day; something was ticked."""
+
+        ordering: ClassVar[list[str]] = ["released_on", "reference"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=reduce(or_, (Q(**{item.value: True}) for item in ReleaseItem)),
+                name="a_release_lets_something_out",
+            ),
+        ]
+
+    @property
+    def items(self) -> frozenset[ReleaseItem]:
+        """What was ticked."""
+        return frozenset(item for item in ReleaseItem if getattr(self, item.value))
+
+
+class ReviewPacket(Record):
+    """What the coordination room is told of somebody whom the review lets through: a copy of what was ticked.
+
+    An empty answer was not ticked.
+    """
+
+    room = Room.COORDINATION
+    happened = ("released_on",)
+    guarded = ("plain_reason", "safety_notice")
+
+    person = models.ForeignKey(CoordinationPerson, on_delete=models.PROTECT, related_name="review_packets")
+    released_on = models.DateField()
+    plain_reason = EncryptedText(blank=True, help_text="Why, in plain words; never the evidence.")
+    safety_notice = EncryptedText(blank=True, help_text="What a worker must know to stay safe.")
+    male = TermField(Answer, blank=True, default="")
+    age = TermField(Answer, blank=True, default="")
+    arrests = TermField(Answer, blank=True, default="")
+    group = TermField(Answer, blank=True, default="")
+    previously_shot = TermField(Answer, blank=True, default="")
+    socially_connected = TermField(Answer, blank=True, default="")
+    justice_involvement = TermField(Answer, blank=True, default="")
+
+    class Meta(Record.Meta):
+        """Listed by day."""
+
+        ordering: ClassVar[list[str]] = ["released_on", "reference"]
 
 
 class Disposition(Record):

@@ -58,6 +58,10 @@ TOLD: dict[str, tuple[str, str]] = {
         "declined_on",
         "A request is declined on the day it was made, or later.",
     ),
+    "a_request_is_received_after_it_was_made": (
+        "received_on",
+        "A request is received on the day it was made, or later.",
+    ),
     "an_assignment_ends_after_it_began": (
         "until_on",
         "An assignment ends on the day it began, or later.",

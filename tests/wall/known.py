@@ -82,6 +82,17 @@ CONTENTS = (
         review_coordinator=ALL,
     ),
     content(
+        "whom the review let through the door to coordination",
+        *of("reviews.release", "reference", "released_by"),
+        law_enforcement=ALL,
+        review_coordinator=ALL,
+    ),
+    content(
+        "what the review told of them",
+        *of("reviews.reviewpacket", "reference", "plain_reason", "safety_notice"),
+        review_coordinator=ALL,
+    ),
+    content(
         "the evidence behind a factor",
         *of("reviews.factorevidence", "reference", "evidence"),
         law_enforcement=ALL,
@@ -159,7 +170,7 @@ CONTENTS = (
         "people.vaultperson.reference",
         *of("people.vaultpersonname", "reference", "full_name", "nickname", "birth_date"),
         *of("people.contactpoint", "reference", "value", "note"),
-        *of("referrals.referralpacket", "reference", "plain_reason", "safety_notice"),
+        *of("referrals.referralpacket", "reference", "plain_reason", "safety_notice", "sent_by"),
         "referrals.assignment.reference",
         *of("outreach.contactattempt", "reference", "worker"),
         *of("outreach.attemptnote", "reference", "text"),

@@ -35,8 +35,8 @@ pytestmark = pytest.mark.django_db
 
 FORMULAS = [f"{beginning}1+1" for beginning in FORMULA_BEGINNINGS if clean(beginning)]
 """A cell of a workbook holds no blank before its text."""
-MEASURES = {("Goals", "measure")}
-"""Columns of text that take the name of a measure and nothing else."""
+NAMES = {("Goals", "measure"), ("Assignments", "worker")}
+"""Columns of text that take the name of a measure, or of a user, and nothing else."""
 
 FIRST = 2
 """The row below the headings."""
@@ -58,7 +58,7 @@ def asker(role: Role) -> Asker:
     return city.user(role.value, role, ORGANIZATIONS.get(role, city.OFFICE)).asker
 
 
-ROLES = [Role.REVIEW_COORDINATOR, Role.LAW_ENFORCEMENT, Role.OUTREACH_WORKER, Role.ADMINISTRATOR]
+ROLES = [Role.REVIEW_COORDINATOR, Role.LAW_ENFORCEMENT, Role.PROVIDER_SUPERVISOR, Role.ADMINISTRATOR]
 """Together they may change every sheet."""
 
 
@@ -70,7 +70,7 @@ def texts_of(sheet: Sheet, by: Asker) -> Iterator[tuple[int, Column]]:
     """The columns of free text that the asker may fill, each with its place."""
     if any(gate.may(by, permission) for permission in sheet.write):
         for place, column in enumerate(sheet.columns_for(by), 1):
-            if isinstance(column.kind, Text) and (sheet.title, column.field) not in MEASURES:
+            if isinstance(column.kind, Text) and (sheet.title, column.field) not in NAMES:
                 yield place, column
 
 
@@ -102,7 +102,7 @@ def test_every_column_of_text_is_planted() -> None:
         for sheet in sheets(asker=by)
         for _, column in texts_of(sheet, by)
     }
-    assert columns - filled == MEASURES
+    assert columns - filled == NAMES
 
 
 @pytest.mark.usefixtures("hostile_city")

@@ -14,8 +14,14 @@ from ceasefire.audit import clock, history
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.domain.terms import Gender, Housing
 from ceasefire.people import queries
-from ceasefire.people.actions import COPIED, copy_to_coordination, copy_to_vault, enter_coordination_person
-from ceasefire.people.models import CoordinationPerson, CoordinationPersonName, ReviewPersonName, VaultPerson
+from ceasefire.people.actions import COPIED, copy_to_vault, enter_coordination_person
+from ceasefire.people.models import (
+    CoordinationPerson,
+    CoordinationPersonName,
+    ReviewPersonName,
+    VaultPerson,
+    VaultPersonName,
+)
 from ceasefire.program.models import CodeKind
 from tests import city
 from tests.kept import last_act
@@ -97,20 +103,9 @@ def test_a_name_stays_in_the_vault_of_its_participant() -> None:
         do(by=city.COORDINATOR, act=lambda: history.write(name))
 
 
-def test_through_the_door_to_coordination_goes_a_copy_with_its_own_key() -> None:
-    person = city.review_person("Dorothy Gale", reference="R-1", **told())
-    copied = copy_to_coordination(by=city.COORDINATOR, person=person, held_by=city.organization())
-    assert [getattr(copied, field) for field in COPIED] == [getattr(person, field) for field in COPIED]
-    assert copied.name.birth_date == person.name.birth_date == date(1990, 5, 6)
-    assert copied.held_by == city.organization()
-    assert (copied.name.full_name, copied.name.nickname) == ("Dorothy Gale", "Bo")
-    assert copied.id != person.id
-    assert copied.reference != person.reference
-
-
 def test_a_correction_on_one_side_of_a_door_does_not_show_on_the_other() -> None:
-    person = city.review_person()
-    copied = copy_to_coordination(by=city.COORDINATOR, person=person, held_by=city.organization())
+    person = city.person()
+    copied = copy_to_vault(by=city.COORDINATOR, person=person, held_by=city.organization(city.STREET))
     type(person).objects.update(gender=Gender.MALE)
     copied.refresh_from_db()
     assert copied.gender == Gender.UNKNOWN
@@ -127,11 +122,8 @@ def test_through_the_door_to_a_vault_goes_a_copy_with_its_own_key() -> None:
 
 
 def test_who_has_no_name_on_one_side_has_none_on_the_other() -> None:
-    copied = copy_to_coordination(
-        by=city.COORDINATOR, person=city.review_person(""), held_by=city.organization()
-    )
-    copy_to_vault(by=city.COORDINATOR, person=copied, held_by=city.organization(city.STREET))
-    assert not CoordinationPersonName.objects.exists()
+    copy_to_vault(by=city.COORDINATOR, person=city.person(""), held_by=city.organization(city.STREET))
+    assert not VaultPersonName.objects.exists()
     assert VaultPerson.objects.count() == 1
 
 

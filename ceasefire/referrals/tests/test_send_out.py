@@ -57,6 +57,7 @@ def test_each_provider_gets_a_packet_a_copy_in_its_own_vault() -> None:
     for packet in packets:
         assert (packet.plain_reason, packet.safety_notice) == ("Was shot.", "Two at a time.")
         assert (packet.sent_on, packet.placement.referral) == (city.DAY, referral)
+        assert packet.sent_by == "coordinator"
         assert packet.person.held_by == packet.held_by
         assert packet.person.name.full_name == "Dorothy Gale"
     assert len({request.person.id, *VaultPerson.objects.values_list("id", flat=True)}) == 3

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
-from ceasefire.access.gate import Denied
+from ceasefire.access.gate import Asker, Denied
 from ceasefire.access.models import User
 from ceasefire.access.roles import Role
-from ceasefire.reviews.actions import correct, decline_request, receive_request
+from ceasefire.audit import clock
+from ceasefire.domain.terms import OrganizationKind
+from ceasefire.people.actions import enter_coordination_person
+from ceasefire.reviews.actions import acknowledge_request, correct, decline_request, receive_request
 from ceasefire.reviews.models import Request
-from ceasefire.reviews.queries import requests
+from ceasefire.reviews.queries import SentRequest, requests, sent_requests
 from tests import city
 from tests.kept import last_act, refused, versions
 
@@ -72,6 +76,80 @@ def test_a_corrected_request_keeps_its_old_version() -> None:
     request = city.request(requested_on=date(2024, 3, 4))
     correct(by=city.COORDINATOR, record=request, requested_on=date(2024, 3, 1))
     assert versions(request, "requested_on") == [date(2024, 3, 4), date(2024, 3, 1)]
+
+
+def of(about: tuple[str, str, OrganizationKind], role: Role) -> tuple[Asker, Request]:
+    """Somebody of an organization, and the request that they made."""
+    asker, own = city.worker(about, role), city.organization(about)
+    person = enter_coordination_person(by=asker, held_by=own, full_name="Dorothy Gale")
+    return asker, receive_request(by=asker, person=person, organization=own, requested_on=city.DAY)
+
+
+REQUESTERS = [
+    (city.PARTNER, Role.PARTNER),
+    (city.POLICE, Role.LAW_ENFORCEMENT),
+    (city.HOSPITAL, Role.HOSPITAL_PROGRAM),
+    (city.STREET, Role.OUTREACH_WORKER),
+]
+
+
+@pytest.mark.parametrize(("about", "role"), REQUESTERS)
+def test_who_asks_sees_that_it_was_received_and_nothing_else(
+    about: tuple[str, str, OrganizationKind], role: Role, ana: User
+) -> None:
+    asker, request = of(about, role)
+    of(city.FAMILY, Role.FAMILY_PROGRAM)
+    sent = SentRequest(request.reference, city.DAY, is_received=False)
+    assert sent_requests(asker=asker) == [sent]
+    acknowledge_request(by=ana.asker, request=request, received_on=city.DAY)
+    assert sent_requests(asker=asker) == [replace(sent, is_received=True)]
+    assert {one.name for one in fields(SentRequest)} == {"reference", "requested_on", "is_received"}
+
+
+@pytest.mark.parametrize("becomes", ["declined", "referred", "assessed"])
+def test_what_becomes_of_a_request_is_not_told(becomes: str) -> None:
+    pat, request = of(city.PARTNER, Role.PARTNER)
+    before = sent_requests(asker=pat)
+    if becomes == "declined":
+        decline_request(by=city.COORDINATOR, request=request, declined_on=city.DAY)
+    elif becomes == "referred":
+        city.referral(origin=request)
+    else:
+        city.assessment(request.person, request=request)
+    assert sent_requests(asker=pat) == before
+
+
+def test_the_office_has_received_what_it_entered_itself() -> None:
+    request = city.request()
+    assert request.received_on == clock.today()
+    pat = city.worker(city.PARTNER, Role.PARTNER)
+    assert [one.is_received for one in sent_requests(asker=pat)] == [True]
+
+
+def test_the_latest_request_stands_first() -> None:
+    pat = city.worker(city.PARTNER, Role.PARTNER)
+    for day in (date(2024, 3, 4), date(2024, 3, 6), date(2024, 3, 5)):
+        city.request(requested_on=day)
+    assert [one.requested_on.day for one in sent_requests(asker=pat)] == [6, 5, 4]
+
+
+def test_the_office_acknowledges_and_nobody_else(ben: User, cy: User, dee: User) -> None:
+    pat, request = of(city.PARTNER, Role.PARTNER)
+    for asker in (pat, ben.asker, cy.asker, dee.asker, city.OFFICER):
+        with pytest.raises(Denied):
+            acknowledge_request(by=asker, request=request, received_on=city.DAY)
+
+
+def test_who_makes_no_requests_has_none_to_see(ana: User, dee: User) -> None:
+    for user in (ana, dee):
+        with pytest.raises(Denied):
+            sent_requests(asker=user.asker)
+
+
+def test_the_database_refuses_a_request_received_before_it_was_made() -> None:
+    _, request = of(city.PARTNER, Role.PARTNER)
+    with refused("a_request_is_received_after_it_was_made"):
+        acknowledge_request(by=city.COORDINATOR, request=request, received_on=date(2024, 3, 3))
 
 
 def test_the_office_sees_requests_and_police_do_not(ana: User) -> None:

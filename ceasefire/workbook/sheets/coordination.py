@@ -66,6 +66,7 @@ COORDINATION = (
             person="Person",
             organization=("Partner", "The organization that sent it."),
             requested_on="Requested on",
+            received_on=("Received on", "Empty: not read yet. The partner sees this: yes or no."),
             declined_on=("Declined on", "Empty: not declined."),
         ),
     ),

@@ -72,6 +72,7 @@ VAULT = (
             placement=OWN_PLACEMENT,
             person="Participant",
             sent_on="Sent on",
+            sent_by="Sent by",
             plain_reason="Reason",
             safety_notice="Safety notice",
         ),
