@@ -7,13 +7,13 @@ field that takes no canary fails with its name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -117,29 +117,28 @@ def plant() -> Planted:
     """
     planted = Planted()
     numbers: dict[type, Iterator[int]] = defaultdict(lambda: count(1))
-    done: set[Any] = set()
+    done: dict[type[models.Model], set[Any]] = defaultdict(set)
     for share in shares():
         with clock.set_to(clock.now() - 4 * A_DAY):
             _make_one_of_each()
             for placement in Placement.objects.filter(assignments=None):
                 city.assignment(placement)
-        fresh = [record for model in guarded_models() for record in model._default_manager.all()]
-        fresh = [record for record in fresh if (type(record), record.pk) not in done]
-        for days, is_past in ((3, True), (1, False)):
-            with clock.set_to(clock.now() - days * A_DAY), act_of_planting():
-                for record in fresh:
-                    for canary in _planted_in(record, share, is_past, numbers):
+        for model in guarded_models():
+            fresh = [*model._default_manager.exclude(pk__in=done[model])]
+            for days, is_past in ((3, True), (1, False)):
+                with clock.set_to(clock.now() - days * A_DAY), _past_the_gate():
+                    for canary in _planted_in(fresh, share, is_past, numbers):
                         planted.add(canary)
-        done |= {(type(record), record.pk) for record in fresh}
+            done[model] |= {record.pk for record in fresh}
     require_all(planted)
     return planted
 
 
 @contextmanager
-def act_of_planting() -> Iterator[None]:
-    """Past the gate, and with its row in the trail all the same."""
+def _past_the_gate() -> Iterator[None]:
+    """Records are written as an action writes them, but no permission is asked for and no rule judged."""
     visit = Visit(by="planter", role="", organization="", purpose="wall.plant")
-    with trail.visit(visit), history.act(action=visit.purpose, by=visit.by):
+    with trail.visit(visit), history.act(action="wall.plant", by="planter"):
         yield
 
 
@@ -151,22 +150,27 @@ def _make_one_of_each() -> None:
 
 
 def _planted_in(
-    record: models.Model, share: Share, is_past: bool, numbers: dict[type, Iterator[int]]
+    records: Sequence[models.Model], share: Share, is_past: bool, numbers: dict[type, Iterator[int]]
 ) -> Iterator[Canary]:
-    values = _given(record, share)
-    for field in guarded_fields(type(record)):
-        # There are fewer days and places than words: they are numbered apart.
-        kind = next(
-            (kind for kind in (models.DateField, models.DecimalField) if isinstance(field, kind)), str
-        )
-        values[field.name], mark = value_for(field, next(numbers[kind]))
-        yield Canary(mark, label_of(field), record.pk, is_past, _holder(record, share).id, share.worker)
-    for name, value in values.items():
-        setattr(record, name, value)
-    if isinstance(record, Record):
-        history.write(record)
-    else:
-        record.save()
+    """Write into records of one kind; each canary written."""
+    names: set[str] = set()
+    for record in records:
+        values = _given(record, share)
+        for field in guarded_fields(type(record)):
+            values[field.name], mark = value_for(field, next(numbers[_scarce(field)]))
+            yield Canary(mark, label_of(field), record.pk, is_past, _holder(record, share).id, share.worker)
+        for name, value in values.items():
+            setattr(record, name, value)
+        names |= values.keys()
+    if records and isinstance(records[0], Record):
+        history.change_all(cast("Sequence[Record]", records), names)
+    elif records:
+        type(records[0])._default_manager.bulk_update(records, names)
+
+
+def _scarce(field: models.Field[Any, Any]) -> type:
+    """There are fewer days and places than words: they are numbered apart."""
+    return next((kind for kind in (models.DateField, models.DecimalField) if isinstance(field, kind)), str)
 
 
 def _given(record: models.Model, share: Share) -> dict[str, Any]:
