@@ -27,9 +27,9 @@ ORGANIZATIONS = {
 SignedIn = Callable[[Role], Client]
 
 
-def browser_of(user: User) -> Client:
-    """A browser in which somebody has signed in, with their second factor."""
-    client = Client()
+def browser_of(user: User, client: Client | None = None) -> Client:
+    """A browser, a fresh one unless one is given, in which somebody has signed in with their second factor."""
+    client = client or Client()
     client.force_login(user)
     session = client.session
     session[SECOND_FACTOR] = SHOWN

@@ -47,9 +47,9 @@ def with_recovery_codes(user: User) -> list[str]:
 
 def key_on(page: str) -> str:
     """The key that the page to set up an app shows as text."""
-    found = re.search(r'class="secret">([A-Z2-7]+)<', page)
+    found = re.search(r'class="secret">([A-Z2-7 ]+)<', page)
     assert found
-    return found[1]
+    return found[1].replace(" ", "")
 
 
 def sign_in(client: Client, user: User, phone: Phone, *, periods_on: int = 0) -> None:

@@ -43,6 +43,12 @@ NOT_THERE = Trouble(
     "The address leads nowhere. Nothing was changed.",
     "Check the address, or go back to the start.",
 )
+TOO_MANY_TRIES = Trouble(
+    429,
+    "Too many tries",
+    "From here, or for this account, something was tried too often in a short time. Nothing was changed.",
+    "Wait a quarter of an hour and try again. If you cannot wait, ask your administrator.",
+)
 OUR_FAULT = Trouble(
     500,
     "Something went wrong on our side",
@@ -69,6 +75,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that leads nowhere."""
     return _page(request, NOT_THERE)
+
+
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """Answer who tries to sign in too often."""
+    return _page(request, TOO_MANY_TRIES)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

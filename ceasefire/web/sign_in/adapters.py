@@ -32,10 +32,11 @@ from ceasefire.audit import clock
 from ceasefire.web.sign_in import session
 
 TOO_MANY = "Too many tries. Wait a quarter of an hour, or ask your administrator for an invitation."
-WRONG_CODE = "This code does not fit. Take the one your app shows now, or a recovery code you have not used."
+WRONG_CODE = "This code does not fit, or was used. Take the one your app shows now."
 FORBIDDEN = 403
 INVITATION = "invitation"
 """Where a session keeps the secret of the invitation under which the city's sign-on is linked."""
+BEGAN_UNDER = "began_under"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -67,8 +68,19 @@ class AccountAdapter(DefaultAccountAdapter):
         user = User.objects.filter(username__iexact=typed).first()
         return f"user {user.pk}" if user else f"name {typed.casefold()}"
 
+    def pre_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse | None:
+        """Remember under which password somebody began to sign in."""
+        request.session[BEGAN_UNDER] = user.get_session_auth_hash()
+        return super().pre_login(request, user, **told)
+
     def login(self, request: HttpRequest, user: User) -> None:
-        """Let somebody in who has passed every stage, and note it."""
+        """Let somebody in who has passed every stage, and note it.
+
+        Not when they were shut out on the way: their account was closed, or they were invited anew.
+        """
+        began_under = request.session.pop(BEGAN_UNDER, "")
+        if not user.is_active or began_under != user.get_session_auth_hash():
+            raise ImmediateHttpResponse(redirect("account_login"))
         by_second_factor = any(
             record["method"] == "mfa" for record in get_authentication_records(request, user)
         )

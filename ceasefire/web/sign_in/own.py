@@ -60,9 +60,14 @@ class SetUpApp(ActivateTOTPView):
         return super(ActivateTOTPView, self).dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **told: Any) -> dict[str, Any]:
-        """Besides the form: the picture to scan, drawn into the page, and whether an app is replaced."""
+        """Besides the form: the picture to scan, the same key to type, and whether an app is replaced."""
         context = super().get_context_data(**told)
-        return context | {"picture": picture(context["totp_svg"]), "replaced": self._app() is not None}
+        key = context["form"].secret
+        return context | {
+            "picture": picture(context["totp_svg"]),
+            "key": " ".join(key[start : start + 4] for start in range(0, len(key), 4)),
+            "replaced": self._app() is not None,
+        }
 
     @transaction.atomic
     def form_valid(self, form: Form) -> HttpResponse:

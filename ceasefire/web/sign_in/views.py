@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.account.views import LoginView
@@ -18,9 +19,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from requests import RequestException
 
 from ceasefire.access.actions import use_invitation, use_sign_in_link
 from ceasefire.access.gate import NOBODY
+from ceasefire.access.models import User
 from ceasefire.access.queries import user_of_invitation, user_of_sign_in_link
 from ceasefire.access.roles import Role
 from ceasefire.web.provider import CityClient
@@ -93,7 +96,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("password", error)
         else:
-            return perform_login(request, user) if user else redirect(request.path)
+            return let_in(request, user) if user else redirect(request.path)
     told = {"invited": invited, "form": form, "sign_on": bool(settings.SIGN_ON_ISSUER)}
     return render(request, "web/sign_in/invitation.html", told)
 
@@ -118,9 +121,18 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "web/sign_in/link.html", {"invited": Role(user.role)})
 
 
+def let_in(request: HttpRequest, user: User) -> HttpResponse:
+    """Go on with somebody who has just chosen their password, as if they had typed it to sign in."""
+    record_authentication(request, user, "password")
+    return perform_login(request, user)
+
+
 def _to_city(request: HttpRequest, next_page: str | None) -> HttpResponse:
     provider = get_adapter().get_provider(request, settings.SIGN_ON_ID)
-    answer: HttpResponse = provider.redirect(request, AuthProcess.LOGIN, next_url=next_page)
+    try:
+        answer: HttpResponse = provider.redirect(request, AuthProcess.LOGIN, next_url=next_page)
+    except RequestException:
+        return refused(request)
     if answer.status_code != FOUND:
         return answer
     # A form of ours may lead to our own pages only, so the way out is not an answer to a form but a page of its own.
