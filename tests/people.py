@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from ceasefire.access.models import User
 from ceasefire.access.roles import Role
+from ceasefire.audit import clock
 from ceasefire.web.sign_in.session import SECOND_FACTOR, SHOWN
 from tests import city
+from tests.second_factor import Later
 
 SIGNED_IN_ROLES = [role for role in Role if role not in {Role.PUBLIC, Role.SYSTEM}]
 ORGANIZATIONS = {
@@ -81,3 +86,15 @@ def signed_in(db: None) -> SignedIn:
         return browser_of(city.user(role.value, role, ORGANIZATIONS.get(role, city.OFFICE)))
 
     return client_of
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """Lets the library's clock and ours go on by so many seconds."""
+    real = time.time
+
+    def go_on(seconds: float) -> AbstractContextManager[None]:
+        monkeypatch.setattr(time, "time", lambda: real() + seconds)
+        return clock.set_to(clock.now() + timedelta(seconds=seconds))
+
+    return go_on

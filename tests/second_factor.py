@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
@@ -13,6 +15,9 @@ from ceasefire.access.models import User
 
 PASSWORD = "over-the-rainbow-twice"
 PERIOD = 30
+
+Later = Callable[[float], AbstractContextManager[None]]
+"""Lets the time go on by so many seconds, for the sign-in library too."""
 
 
 class Phone:

@@ -9,7 +9,7 @@ from ceasefire.access.models import User
 from ceasefire.access.roles import Role
 from ceasefire.audit.models import AuditEvent
 from ceasefire.web.tests.conftest import SignedIn
-from tests.second_factor import PASSWORD, Phone, sign_in, with_app, with_password, with_recovery_codes
+from tests.second_factor import PASSWORD, Later, Phone, sign_in, with_app, with_password, with_recovery_codes
 
 HOME = "/"
 SECOND_FACTOR = "/sign-in/second-factor/"
@@ -80,6 +80,19 @@ def test_a_code_is_taken_once(client: Client, worker: User, phone: Phone) -> Non
     for again in (code, f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}"):
         assert post_code(watcher, again) == ""
     assert not is_in(watcher)
+
+
+def test_a_code_that_fits_for_long_is_taken_once_for_as_long(
+    client: Client, phone: Phone, later: Later
+) -> None:
+    code = phone.code(1)
+    post_password(client)
+    assert post_code(client, code) == HOME
+    with later(45):
+        watcher = Client()
+        post_password(watcher)
+        assert post_code(watcher, code) == ""
+        assert post_code(watcher, phone.code(1)) == HOME
 
 
 def test_a_recovery_code_opens_once(client: Client, worker: User, phone: Phone) -> None:
