@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -14,44 +12,21 @@ import pytest
 import requests
 from django.test import Client
 
-from tests.house.source import ROOT
+from tests.sign_on.running import BACK, running, use
 
-CLIENT, SECRET = "ceasefire", "a-secret-of-two"
 HERE = "http://testserver"
-BACK = "/sign-in/city/back/"
 
 
 @pytest.fixture(scope="session")
 def city_sign_on() -> Iterator[str]:
     """The address of the city's sign-on, in a process of its own that ends with the tests, however they end."""
-    command = [sys.executable, "-m", "tests.sign_on.provider", CLIENT, SECRET, f"{HERE}{BACK}"]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    )
-    assert process.stdin
-    assert process.stdout
-    yield process.stdout.readline().strip()
-    process.stdin.close()
-    process.stdout.close()
-    process.wait(timeout=10)
+    with running(f"{HERE}{BACK}") as address:
+        yield address
 
 
 @pytest.fixture
 def _office_uses_it(city_sign_on: str, settings: Any, db: None) -> None:
-    settings.ADDRESS = HERE
-    settings.SIGN_ON_ISSUER = city_sign_on
-    app = {
-        "provider_id": settings.SIGN_ON_ID,
-        "name": "the city's sign-on",
-        "client_id": CLIENT,
-        "secret": SECRET,
-        "settings": {
-            "server_url": city_sign_on,
-            "oauth_pkce_enabled": True,
-            "scope": ["openid", "profile"],
-        },
-    }
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    use(settings, city_sign_on, HERE)
 
 
 @dataclass

@@ -15,7 +15,8 @@ from ceasefire.access.models import Invitation, User
 from ceasefire.audit import clock
 from tests import city
 from tests.second_factor import PASSWORD, Phone, key_on, with_app, with_password
-from tests.sign_on.conftest import BACK, Browser, query_of
+from tests.sign_on.conftest import Browser, query_of
+from tests.sign_on.running import BACK
 
 OWN = "/sign-in/own/"
 SECOND_FACTOR = "/sign-in/second-factor/"

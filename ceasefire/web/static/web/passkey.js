@@ -1,5 +1,8 @@
 // Sets up or shows a passkey: asks the device, and sends its answer with the form. Where a device cannot, says so.
 "use strict";
+document.querySelectorAll("[data-without-scripts]").forEach((words) => {
+  words.hidden = true;
+});
 document.querySelectorAll("form[data-passkey]").forEach((form) => {
   const button = form.querySelector("button");
   const refusal = form.querySelector("[role=alert].usa-alert");
