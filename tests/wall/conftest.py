@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.core.management import call_command
 
 from tests.wall.askers import enter_users
 from tests.wall.planting import plant
@@ -15,11 +15,13 @@ from tests.wall.wall import TRIED, Wall
 
 @pytest.fixture(scope="package")
 def planted_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wall]:
-    """Kept in a transaction that is undone at the end: no other test ever sees it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Committed, so that what the database's own files hold can be looked at too."""
+    with django_db_blocker.unblock():
         enter_users()
-        yield Wall(plant())
-        transaction.set_rollback(True)
+        planted = plant()
+    yield Wall(planted)
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
