@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from django.core import mail
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import include, path
 
+from ceasefire.access import gate
+from ceasefire.access.models import Organization
 from ceasefire.audit import visit
 from ceasefire.config.urls import handler400 as handler400
 from ceasefire.config.urls import handler403 as handler403
 from ceasefire.config.urls import handler404 as handler404
 from ceasefire.config.urls import handler500 as handler500
 from ceasefire.people.models import VaultPersonName
+from ceasefire.referrals.models import Placement
+from ceasefire.referrals.queries import placements
+from ceasefire.web.signed_in import asker_of
 
 
 def a_name() -> str:
@@ -70,6 +77,28 @@ def fails_with_a_name(request: HttpRequest) -> HttpResponse:
     raise RuntimeError(f"Nobody is called {a_name()}.")
 
 
+def passes_the_gate(request: HttpRequest, placement: UUID) -> HttpResponse:
+    """The one page here that is as it should be."""
+    found = gate.one(placements(asker=asker_of(request)), placement)
+    return HttpResponse(found.placed_on.isoformat())
+
+
+def says_that_it_is_another_s(request: HttpRequest, placement: UUID) -> HttpResponse:
+    get_object_or_404(Placement, id=placement)
+    return passes_the_gate(request, placement)
+
+
+def forbids_only_what_is_there(request: HttpRequest, placement: UUID) -> HttpResponse:
+    is_there = Placement.objects.filter(id=placement).exists()
+    return HttpResponse(status=403, reason="Forbidden", content="Not yours." if is_there else "")
+
+
+def asks_more_of_what_is_there(request: HttpRequest, placement: UUID) -> HttpResponse:
+    for found in Placement.objects.filter(id=placement):
+        Organization.objects.get(id=found.organization_id)
+    return HttpResponse("Not yours.")
+
+
 LEAKS = {
     page.__name__: page
     for page in (
@@ -88,7 +117,16 @@ LEAKS = {
 HELD_BACK = {page.__name__: page for page in (logs_a_name, fails_with_a_name, streams_a_name)}
 """The program itself holds these back, whatever a page does."""
 
+TELLS_APART = {
+    page.__name__: page
+    for page in (says_that_it_is_another_s, forbids_only_what_is_there, asks_more_of_what_is_there)
+}
+"""Each tells what is somebody else's from what is not there: by its status, its body, its statements."""
+
+OF_A_PLACEMENT = TELLS_APART | {"passes_the_gate": passes_the_gate}
+
 urlpatterns = [
+    *(path(f"oz/<uuid:placement>/{name}/", page, name=name) for name, page in OF_A_PLACEMENT.items()),
     *(path(f"oz/{name}/", page, name=name) for name, page in (LEAKS | HELD_BACK).items()),
     path("", include("ceasefire.web.urls")),
 ]
