@@ -21,8 +21,8 @@ from ceasefire.access.roles import Role
 from ceasefire.audit.models import Record
 from ceasefire.call_ins.actions import hold_call_in, plan_notification
 from ceasefire.call_ins.models import CallIn, CallInAttendance, CustomNotification
-from ceasefire.casework.actions import relocate
-from ceasefire.casework.models import Relocation
+from ceasefire.casework.actions import agree_to_opening, ask_for_destination, relocate, seal_destination
+from ceasefire.casework.models import Relocation, RelocationAddress, SealOpening
 from ceasefire.domain.terms import (
     Answer,
     AttemptResult,
@@ -315,6 +315,30 @@ def relocation(about: tuple[str, str, OrganizationKind] = STREET, **told: Any) -
     return relocate(by=supervisor(about), held_by=organization(about), **told)
 
 
+def destination(
+    of: Relocation | None = None, address: str = "3 Emerald Road, Quadling Country"
+) -> RelocationAddress:
+    """Where a household went, sealed."""
+    of = of or relocation()
+    by = Asker("supervisor", Role.PROVIDER_SUPERVISOR, of.held_by_id)
+    seal_destination(by=by, relocation=of, address=address)
+    return RelocationAddress.objects.get(relocation=of)
+
+
+def opening(of: Relocation | None = None) -> SealOpening:
+    """Somebody asks to see where a household went; nobody has agreed."""
+    of = of or relocation()
+    by = Asker("supervisor", Role.PROVIDER_SUPERVISOR, of.held_by_id)
+    return ask_for_destination(by=by, relocation=of, reason="The landlord called.")
+
+
+def opened(of: Relocation | None = None) -> SealOpening:
+    """Somebody asked, and somebody else agreed."""
+    asked = opening(of)
+    by = Asker("head", Role.PROVIDER_SUPERVISOR, asked.held_by_id)
+    return agree_to_opening(by=by, opening=asked)
+
+
 def notification(planned_on: date = DAY) -> CustomNotification:
     return plan_notification(by=COORDINATOR, person=person(), planned_on=planned_on)
 
@@ -374,6 +398,8 @@ ONE_OF_EACH: Mapping[str, Callable[[], Record]] = {
     "outreach.contactattempt": attempt,
     "outreach.attemptnote": lambda: AttemptNote.objects.get(attempt=attempt(note="Heard at the gate.")),
     "casework.relocation": relocation,
+    "casework.relocationaddress": destination,
+    "casework.sealopening": opened,
     "call_ins.customnotification": notification,
     "call_ins.callin": call_in,
     "call_ins.callinattendance": lambda: CallInAttendance.objects.get(

@@ -118,6 +118,11 @@ class Permission(Term):
         "See to the whole organization",
         "Do for all of the own organization what others do for their caseload, and enter participants and packets.",
     )
+    SEAL_AGREE = (
+        "seal_agree",
+        "Agree to open a seal",
+        "Be the second person who opens the destination of a relocation, for an hour.",
+    )
     ASSIGNMENTS_WRITE = (
         "assignments_write",
         "Assign placements",
@@ -236,7 +241,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.LIFE_COACH: OWN_CASELOAD,
     Role.HOSPITAL_PROGRAM: WHOLE_ORGANIZATION,
     Role.FAMILY_PROGRAM: WHOLE_ORGANIZATION,
-    Role.PROVIDER_SUPERVISOR: WHOLE_ORGANIZATION,
+    Role.PROVIDER_SUPERVISOR: WHOLE_ORGANIZATION | {P.SEAL_AGREE},
     Role.DIRECTOR: frozenset(
         {
             P.FIGURES_READ,

@@ -1,4 +1,4 @@
-"""A household is relocated."""
+"""A household is relocated; where it went is sealed, and opened by two people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
 from ceasefire.audit.models import make_reference
-from ceasefire.casework.models import Relocation
+from ceasefire.casework.models import Relocation, RelocationAddress, SealOpening
+from ceasefire.casework.queries import openings, relocations
 from ceasefire.domain.terms import Household
 from ceasefire.people.models import VaultPerson
 from ceasefire.people.queries import vault_people
@@ -47,3 +48,41 @@ def relocate(
     )
     history.write(relocation)
     return relocation
+
+
+@action(Permission.VAULT_WRITE)
+def seal_destination(*, by: Asker, relocation: Relocation, address: str) -> None:
+    """Keep where the household of a relocation went; in place of what was kept, if it moved on."""
+    gate.one(relocations(asker=by), relocation.id)
+    kept = RelocationAddress.objects.filter(relocation=relocation).first()
+    sealed = kept or RelocationAddress(relocation=relocation, held_by_id=relocation.held_by_id)
+    sealed.address = address
+    history.write(sealed)
+
+
+@action(Permission.VAULT_WRITE)
+def ask_for_destination(*, by: Asker, relocation: Relocation, reason: str) -> SealOpening:
+    """The first of two people asks to see where a household went, and says why."""
+    gate.one(relocations(asker=by), relocation.id)
+    opening = SealOpening(
+        held_by_id=relocation.held_by_id,
+        relocation=relocation,
+        asked_by=by.id,
+        asked_at=history.moment(),
+        reason=reason,
+    )
+    history.write(opening)
+    return opening
+
+
+@action(Permission.SEAL_AGREE)
+def agree_to_opening(*, by: Asker, opening: SealOpening) -> SealOpening:
+    """The second person agrees: from now on, and for an hour, both see where the household went."""
+    opening = gate.one(openings(asker=by), opening.id)
+    if opening.asked_by == by.id:
+        raise Denied("Two people open a seal. You asked: let another supervisor agree.")
+    if opening.agreed_by:
+        raise Denied("Somebody has agreed already. To open it again, ask again.")
+    opening.agreed_by, opening.agreed_at = by.id, history.moment()
+    history.write(opening)
+    return opening

@@ -78,9 +78,8 @@ def _encrypted_anew(stage: str, progress: Progress) -> int:
 def renew_data_keys(*, by: Asker) -> None:
     """Wrap every data key under the newest master key; a new one takes the place of each that an older one wrapped."""
     newest = keyring.master_keys()[0]
-    renewed = rotation.purposes()
     for key in DataKey.objects.exclude(master=newest.id).select_for_update():
-        is_replaced = key.retired_at is None and key.purpose in renewed
+        is_replaced = key.retired_at is None
         if is_replaced:
             key.retired_at = history.moment()
         keyring.wrap(key, keyring.key_of(key.id).secret)

@@ -124,6 +124,25 @@ class EncryptedText(Encrypted, TextField):
         return text
 
 
+class SealedText(EncryptedText):
+    """Text under a seal, with keys of its own: a record that is read holds ciphertext, until `opened` opens it."""
+
+    purpose = KeyPurpose.SEAL
+
+    def pre_save(self, record: models.Model, add: bool) -> Any:
+        """The record's value, encrypted for its holder; what was read stays as it is."""
+        value = getattr(record, self.attname)
+        return value if isinstance(value, Token) else super().pre_save(record, add)
+
+    def from_db_value(self, value: str | None, *_: Any) -> Any:
+        """The ciphertext."""
+        return Token(value) if value else value
+
+    def opened(self, sealed: str) -> str:
+        """The text. Raises keyring.NotGenuine, keyring.KeyLost."""
+        return keyring.decrypt(sealed, bound_to=bound_to(self))
+
+
 class EncryptedDate(Encrypted, DateField):
     """A guarded day."""
 

@@ -137,11 +137,6 @@ def tables() -> list[Table]:
     return found
 
 
-def purposes() -> set[KeyPurpose]:
-    """What the data keys are for that made what stands in those tables."""
-    return {column.purpose for table in tables() for column in table.columns}
-
-
 def _batches(table: Table) -> Iterator[list[tuple[Any, Row]]]:
     rows = table.rows.order_by("pk")
     names = [column.name for column in table.columns]

@@ -20,6 +20,7 @@ from django.db.models import F
 from ceasefire.access.gate import Asker, action
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
+from ceasefire.casework.models import RelocationAddress
 from ceasefire.keys import key_file, keyring, rotation
 from ceasefire.keys.actions import Rotated, remove_retired_keys, renew_data_keys, rotate
 from ceasefire.keys.fields import BlindIndex
@@ -36,6 +37,7 @@ from tests.keys import at_work
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BORN = date(1990, 5, 6)
+SEALED: Any = RelocationAddress._meta.get_field("address")
 
 
 def untold(stage: str, done: int, of: int) -> None:
@@ -165,15 +167,16 @@ def test_a_retired_key_that_a_row_needs_is_not_removed(quick: Path) -> None:
     assert ReviewPersonName.objects.get().full_name == "Dorothy Gale"
 
 
-def test_a_key_for_another_purpose_is_wrapped_anew_and_stays(
+def test_what_is_under_a_seal_is_encrypted_anew_and_stays_sealed(
     quick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seal = keyring.current_key("coordination", KeyPurpose.SEAL)
+    before = city.destination(address="3 Emerald Road")
     rotated()
     forget_all(monkeypatch)
-    assert keyring.key_of(seal.id) == seal
-    assert DataKey.objects.get(id=seal.id).retired_at is None
-    assert not status(asker=city.ADMINISTRATOR).is_rotating
+    after = RelocationAddress.objects.get()
+    assert before.address != after.address
+    assert SEALED.opened(after.address) == "3 Emerald Road"
+    assert DataKey.objects.get(purpose=KeyPurpose.SEAL).id.hex == keyring.key_named(after.address)
 
 
 def test_what_does_not_open_is_named_and_all_else_is_encrypted_anew(quick: Path) -> None:

@@ -175,6 +175,7 @@ CONTENTS = (
         *of("outreach.contactattempt", "reference", "worker"),
         *of("outreach.attemptnote", "reference", "text"),
         "casework.relocation.reference",
+        *of("casework.sealopening", "reference", "asked_by", "reason", "agreed_by"),
         outreach_worker=OWN_CASELOAD,
         life_coach=OWN_CASELOAD,
         hospital_program=OWN_ORGANIZATION,

@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from ceasefire.access.gate import Asker, Denied, as_asker
+from ceasefire.casework.models import Relocation
 from ceasefire.domain.periods import Period
 from ceasefire.measures.tables import TABLES
 from tests import city
@@ -49,6 +50,7 @@ ARGUMENTS: Mapping[str, Callable[[], Any]] = {
     "measures": lambda: None,
     "progress": lambda: lambda *told: None,
     "text": lambda: WORD,
+    "relocation": Relocation.objects.first,
     "secret": lambda: "no-such-secret",
 }
 """A value for each parameter of a query by its name. A parameter [file] is written to, and read."""

@@ -56,6 +56,9 @@ ACTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "referrals.actions.end_assignment": (ends_an_assignment, set()),
     "outreach.actions.log_attempts": (lambda: city.attempt(note="Heard at the gate."), set()),
     "casework.actions.relocate": (city.relocation, set()),
+    "casework.actions.seal_destination": (city.destination, set()),
+    "casework.actions.ask_for_destination": (city.opening, set()),
+    "casework.actions.agree_to_opening": (city.opened, set()),
     "people.actions.add_contact_point": (city.contact_point, set()),
     "people.actions.correct_contact_point": (corrects_a_contact_point, set()),
     "people.actions.enter_coordination_person": (

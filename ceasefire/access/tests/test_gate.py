@@ -40,6 +40,7 @@ vault_read           . . x x x x x . . . . . . .
 vault_write          . . x x x x x . . . . . . .
 own_placements       . . x x x x x . . . . . . .
 vault_organization   . . . . x x x . . . . . . .
+seal_agree           . . . . . . x . . . . . . .
 assignments_write    . . . . x x x . . . . . . .
 """
 CASES = [

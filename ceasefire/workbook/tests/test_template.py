@@ -16,8 +16,14 @@ from ceasefire.workbook.tests.books import page, texts
 from ceasefire.workbook.titles import TITLES
 from tests.city import ONE_OF_EACH
 
-# As published, or left by an act through a door.
-NOT_IN_A_WORKBOOK = {"feeds.feedfile", "reviews.release", "reviews.reviewpacket"}
+# As published; left by an act through a door; or under a seal.
+NOT_IN_A_WORKBOOK = {
+    "feeds.feedfile",
+    "reviews.release",
+    "reviews.reviewpacket",
+    "casework.relocationaddress",
+    "casework.sealopening",
+}
 
 
 def column(title: str, field: str) -> Column:
