@@ -7,6 +7,8 @@ import socket
 import sys
 
 import click
+from django.conf import settings
+from django.core.management import call_command
 
 from ceasefire.access.roles import Role
 from ceasefire.cli.database import demo, prepare
@@ -34,6 +36,8 @@ def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
     prepare()
     if with_demo and demonstration.is_empty():
         ctx.invoke(demo)
+    if not settings.LOCAL_ONLY:
+        call_command("check", deploy=True, fail_level="WARNING")
     address = f"http://{HOST}:{port}"
     click.echo(f"\nServing on {address}/ (Ctrl-C stops it)")
     if demonstration.is_demonstration():
@@ -46,4 +50,4 @@ def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
     sys.stdout.flush()
     server = [sys.executable, "-m", "gunicorn", "ceasefire.config.wsgi", "--bind", f"{HOST}:{port}"]
     server += ["--preload", "--workers", "2", "--threads", "4", "--no-control-socket"]
-    os.execv(sys.executable, server)  # noqa: S606
+    os.execv(sys.executable, server)  # noqa: S606  # nosec B606  # a program of ours, without a shell

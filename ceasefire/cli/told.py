@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from django.core.exceptions import ValidationError
+from django.core.management.base import SystemCheckError
 from django.db import DatabaseError
 
 from ceasefire.access.gate import Denied
@@ -37,6 +38,7 @@ TOLD = (
     NotGenuine,
     NotImported,
     OSError,
+    SystemCheckError,
     ValidationError,
 )
 """What went wrong in a way that tells what to do next."""

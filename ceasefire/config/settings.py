@@ -143,7 +143,11 @@ ACCOUNT_SESSION_REMEMBER = False
 # Who has just shown who they are may set up what they sign in with for as long as it takes to find the phone.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Five tries in fifteen minutes for a user name, and as many for a second factor; thirty a minute from one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "30/m/ip", "change_password": "5/15m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/15m/key",
+    "login": "30/m/ip",
+    "change_password": "5/15m/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 
 MFA_ADAPTER = "ceasefire.web.sign_in.adapters.SecondFactorAdapter"

@@ -31,6 +31,7 @@ from ceasefire.access.queries import SECOND_FACTORS, user_of_invitation
 from ceasefire.audit import clock
 from ceasefire.web.sign_in import session
 
+DO_NOT_GO_TOGETHER = "That user name and password do not go together. Check both, or ask your administrator."
 TOO_MANY = "Too many tries. Wait a quarter of an hour, or ask your administrator for an invitation."
 WRONG_CODE = "This code does not fit, or was used. Take the one your app shows now."
 FORBIDDEN = 403
@@ -44,9 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages: ClassVar[Mapping[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": (
-            "That user name and password do not go together. Check both, or ask your administrator."
-        ),
+        "username_password_mismatch": DO_NOT_GO_TOGETHER,
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
         "incorrect_password": "This is not your password.",
