@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ceasefire.access.roles import GRANTED, ROOMS, Permission, Role
+from ceasefire.access.roles import GRANTED, KINDS, ROOMS, Permission, Role
 from ceasefire.domain import placement_flow, terms
 from ceasefire.measures import reference
 
@@ -44,7 +44,9 @@ def roles_page() -> str:
     for role in Role:
         rooms = ", ".join(sorted(room.label for room in ROOMS.get(role, ()))) or "none"
         granted = [permission for permission in Permission if permission in GRANTED.get(role, ())]
-        lines += ["", f"## {role.label}", "", role.meaning, "", f"Rooms: {rooms}.", ""]
+        kind = KINDS.get(role)
+        works_for = f" Works for an organization of the kind {kind.label}." if kind else ""
+        lines += ["", f"## {role.label}", "", role.meaning, "", f"Rooms: {rooms}.{works_for}", ""]
         lines += [f"- {permission.label}: {permission.meaning}" for permission in granted] or [
             "May do nothing."
         ]

@@ -240,4 +240,5 @@ LOGGING = {
     "formatters": {"without_data": {"()": "ceasefire.config.logs.WithoutData"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "without_data"}},
     "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

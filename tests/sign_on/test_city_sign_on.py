@@ -107,6 +107,14 @@ def test_an_invitation_links_nobody_else_and_stays_open(at_city: type[Browser], 
     assert at_city("7:BEN").sign_in(page, city="yes").headers["Location"] == "/"
 
 
+def test_while_somebody_is_at_the_city_the_database_does_not_hold_their_invitations_secret(
+    at_city: type[Browser], ben: User
+) -> None:
+    browser, page = at_city(BEN_AT_CITY), invitation_of(ben)
+    browser.way_to_city(page, city="yes")
+    assert page.split("/")[3] not in str(dict(browser.ours.session))
+
+
 def test_an_invitation_that_ended_meanwhile_links_nobody(at_city: type[Browser], ben: User) -> None:
     browser = at_city(BEN_AT_CITY)
     back = browser.way_back(browser.way_to_city(invitation_of(ben), city="yes"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 
+from django.conf import settings
+
 from ceasefire.config.logs import WithoutData
 
 
@@ -20,3 +22,11 @@ def test_an_error_is_logged_by_its_kind_and_lines_without_what_it_says() -> None
     assert "ValueError" in said
     assert "test_logs.py" in said
     assert not any(word in said for word in ("Dorothy", "Kansas", "555-0100"))
+
+
+def test_what_other_programs_log_is_told_without_data_too() -> None:
+    handlers = settings.LOGGING["root"]["handlers"]
+    formatters = {settings.LOGGING["handlers"][name]["formatter"] for name in handlers}
+    assert {settings.LOGGING["formatters"][name]["()"] for name in formatters} == {
+        f"{WithoutData.__module__}.{WithoutData.__qualname__}"
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b32encode, urlsafe_b64encode
+from base64 import b32encode
 from collections.abc import Mapping
 from secrets import token_bytes
 from typing import Any, ClassVar
@@ -14,9 +14,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -30,13 +27,14 @@ from ceasefire.access.models import User
 from ceasefire.access.queries import SECOND_FACTORS, user_of_invitation
 from ceasefire.audit import clock
 from ceasefire.web.sign_in import session
+from ceasefire.web.sign_in.sealed import seal, unseal
 
 DO_NOT_GO_TOGETHER = "That user name and password do not go together. Check both, or ask your administrator."
 TOO_MANY = "Too many tries. Wait a quarter of an hour, or ask your administrator for an invitation."
 WRONG_CODE = "This code does not fit, or was used. Take the one your app shows now."
 FORBIDDEN = 403
 INVITATION = "invitation"
-"""Where a session keeps the secret of the invitation under which the city's sign-on is linked."""
+"""Where a session keeps, sealed, the secret of the invitation under which the city's sign-on is linked."""
 BEGAN_UNDER = "began_under"
 
 
@@ -123,14 +121,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """What codes are made from lies in the database as ciphertext."""
-        return _cipher().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Read it again; under another secret key no code fits, and the second factor is set up anew."""
-        try:
-            return _cipher().decrypt(encrypted_text).decode()
-        except InvalidToken:
-            return b32encode(token_bytes(20)).decode()
+        # In place of what cannot be read a key that nobody knows: an empty one would make codes that anybody can tell.
+        return unseal(encrypted_text) or b32encode(token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Only while another second factor is left."""
@@ -164,7 +160,7 @@ class CityAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(refused(request))
 
     def _link(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        secret = request.session.pop(INVITATION, "")
+        secret = unseal(request.session.pop(INVITATION, "")) or ""
         invited = user_of_invitation(asker=NOBODY, secret=secret)
         # The provider puts the city's name for them where a sign-up would take the user name from.
         named = sociallogin.user.get_username() if sociallogin.user else ""
@@ -191,8 +187,3 @@ def note(request: HttpRequest, act: str) -> None:
 def refused(request: HttpRequest) -> HttpResponse:
     """The answer to whom the city's sign-on does not lead in; it does not tell why."""
     return render(request, "web/sign_in/refused.html", status=FORBIDDEN)
-
-
-def _cipher() -> Fernet:
-    derived = HKDF(SHA256(), length=32, salt=None, info=b"ceasefire second factors")
-    return Fernet(urlsafe_b64encode(derived.derive(settings.SECRET_KEY.encode())))

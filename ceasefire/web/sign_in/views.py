@@ -31,6 +31,7 @@ from ceasefire.web.sign_in import session
 from ceasefire.web.sign_in.adapters import INVITATION, note, refused
 from ceasefire.web.sign_in.demonstration import is_in_demonstration
 from ceasefire.web.sign_in.forms import PasswordForm
+from ceasefire.web.sign_in.sealed import seal
 
 GONE = 410
 FOUND = 302
@@ -87,7 +88,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if invited is None:
         return render(request, "web/sign_in/invitation.html", status=GONE)
     if request.method == "POST" and "city" in request.POST and settings.SIGN_ON_ISSUER:
-        request.session[INVITATION] = secret
+        request.session[INVITATION] = seal(secret)
         return _to_city(request, None)
     form = PasswordForm(request.POST or None)
     if form.is_valid():
