@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 from django.conf import settings
 
@@ -25,8 +26,7 @@ def test_an_error_is_logged_by_its_kind_and_lines_without_what_it_says() -> None
 
 
 def test_what_other_programs_log_is_told_without_data_too() -> None:
-    handlers = settings.LOGGING["root"]["handlers"]
-    formatters = {settings.LOGGING["handlers"][name]["formatter"] for name in handlers}
-    assert {settings.LOGGING["formatters"][name]["()"] for name in formatters} == {
-        f"{WithoutData.__module__}.{WithoutData.__qualname__}"
-    }
+    logging_of: Any = settings.LOGGING
+    formatters = {logging_of["handlers"][name]["formatter"] for name in logging_of["root"]["handlers"]}
+    classes = {logging_of["formatters"][name]["()"] for name in formatters}
+    assert classes == {f"{WithoutData.__module__}.{WithoutData.__qualname__}"}
