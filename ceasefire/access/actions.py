@@ -16,12 +16,26 @@ from django.db import transaction
 from ceasefire.access.gate import Asker, Denied, action
 from ceasefire.access.models import Invitation, OneUse, Organization, SignInLink, User
 from ceasefire.access.roles import Permission, Role
-from ceasefire.audit import clock, history, trail
-from ceasefire.audit.models import make_reference
+from ceasefire.audit import clock, head, history, trail
+from ceasefire.audit.head import Head
+from ceasefire.audit.models import AuditBlock, make_reference
 from ceasefire.audit.visit import Visit
 from ceasefire.domain.terms import OrganizationKind
 
 INVITED_FOR = timedelta(days=7)
+
+
+@action(Permission.KEYS_KEEP)
+def go_on_from_backup(*, by: Asker) -> None:
+    """The database was restored from a backup: its trail goes on from the block that it ends with."""
+    last = AuditBlock.objects.last()
+
+    def note() -> None:
+        head.set_aside()
+        if last:
+            head.note(Head.of(last))
+
+    transaction.on_commit(note)
 
 
 @action(Permission.USERS_WRITE)

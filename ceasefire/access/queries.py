@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker
 from ceasefire.access.models import Invitation, Organization, SignInLink, User
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock
+from ceasefire.audit.models import AuditEvent
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor; recovery codes only stand in for one."""
@@ -36,6 +40,36 @@ def users(*, asker: Asker) -> QuerySet[User]:
         )
         .order_by("username")
     )
+
+
+def trail(
+    *,
+    asker: Asker,
+    first: date | None = None,
+    last: date | None = None,
+    user: str = "",
+    record: str = "",
+    outcome: str = "",
+) -> QuerySet[AuditEvent]:
+    """The visits of the days from `first` to `last`, the latest first; of one user, to one record, of one outcome.
+
+    The record is meant by its id. A visit that wrote more than trail.RECORDS_NAMED records does not name them.
+    """
+    gate.require(asker, Permission.TRAIL_READ)
+    found = AuditEvent.objects.order_by("-id")
+    if first:
+        found = found.filter(acted_at__gte=clock.start_of(first))
+    if last:
+        found = found.filter(acted_at__lt=clock.end_of(last))
+    if user:
+        found = found.filter(by__iexact=user)
+    if record:
+        named = f'"{record}"'
+        told = {kind: Cast(kind, TextField()) for kind in ("read", "records")}
+        found = found.alias(read_text=told["read"], written_text=told["records"]).filter(
+            Q(read_text__contains=named) | Q(written_text__contains=named)
+        )
+    return found.filter(outcome=outcome) if outcome else found
 
 
 def user_of_sign_in_link(*, asker: Asker, secret: str) -> User | None:

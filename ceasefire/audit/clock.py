@@ -22,9 +22,14 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of `day` in the city's time zone."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
 def end_of(day: date) -> datetime:
     """The moment when `day` is over in the city's time zone: the first of the next day."""
-    return datetime.combine(day + timedelta(days=1), time.min, timezone.get_default_timezone())
+    return start_of(day + timedelta(days=1))
 
 
 @contextmanager

@@ -156,3 +156,59 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         """The purpose and its time."""
         return f"{self.purpose} at {self.acted_at:%Y-%m-%d %H:%M}"
+
+
+class AuditBlock(models.Model):
+    """Rows of the trail that were sealed together; each block continues the one before by its digest.
+
+    Digests are HMAC-SHA-256 under a key that the database does not hold: see sealing.py.
+    """
+
+    room: ClassVar[Room] = Room.OFFICE
+
+    number = models.BigIntegerField(primary_key=True, help_text="1, 2, 3 ... without a gap.")
+    sealed_at = models.DateTimeField()
+    form = models.PositiveSmallIntegerField(help_text="Which columns of a row were sealed.")
+    rows = models.PositiveIntegerField(help_text="How many rows it seals.")
+    last_event = models.BigIntegerField(help_text="The highest id of a row that was sealed so far.")
+    key = models.CharField(max_length=16, help_text="The id of the key that it was sealed with.")
+    previous = models.CharField(max_length=64, blank=True, help_text="The digest of the block before.")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        """Listed as they continue each other."""
+
+        ordering: ClassVar[list[str]] = ["number"]
+
+    def __str__(self) -> str:
+        """By which someone can note it down and ask for it: its number and the first signs of its digest."""
+        return f"{self.number}:{self.digest[:NOTED]}"
+
+
+NOTED = 16
+"""Signs of a digest that are noted down: 64 bits."""
+
+
+class AuditSeal(models.Model):
+    """The digest of one row of the trail, and its place in a block. The row itself is never touched."""
+
+    room: ClassVar[Room] = Room.OFFICE
+
+    block = models.ForeignKey(AuditBlock, on_delete=models.PROTECT, related_name="seals")
+    position = models.PositiveIntegerField(help_text="0, 1, 2 ... in the block.")
+    event = models.BigIntegerField(
+        unique=True, help_text="The row's id; no foreign key, for the seal of a row outlives its removal."
+    )
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        """Listed as in the blocks."""
+
+        ordering: ClassVar[list[str]] = ["block", "position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["block", "position"], name="one_seal_a_place_in_a_block"),
+        ]
+
+    def __str__(self) -> str:
+        """Its place."""
+        return f"place {self.position} of block {self.block_id}"

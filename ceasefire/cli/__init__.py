@@ -13,11 +13,14 @@ os.umask(0o077)
 django.setup()
 
 # Models can be imported only now that Django is set up.
+from ceasefire.cli.audit import audit  # noqa: E402
 from ceasefire.cli.database import demo, migrate  # noqa: E402
 from ceasefire.cli.feed import feed  # noqa: E402
+from ceasefire.cli.jobs import jobs  # noqa: E402
 from ceasefire.cli.keys import keys  # noqa: E402
 from ceasefire.cli.report import report  # noqa: E402
 from ceasefire.cli.serve import serve  # noqa: E402
+from ceasefire.cli.shell import shell  # noqa: E402
 from ceasefire.cli.told import Commands  # noqa: E402
 from ceasefire.cli.users import organization, user  # noqa: E402
 from ceasefire.cli.workbook import workbook  # noqa: E402
@@ -32,5 +35,6 @@ def main() -> None:
     """
 
 
-for command in (migrate, demo, serve, organization, user, feed, workbook, report, keys):
+GROUPS = (organization, user, feed, workbook, report, keys, audit)
+for command in (migrate, demo, serve, jobs, shell, *GROUPS):
     main.add_command(command)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 from django.core.management import call_command
+from django.db import connection
 
+from ceasefire.audit import head
+from ceasefire.audit.models import AuditBlock
 from ceasefire.cli.keys import tell_of_new_key_file
 from ceasefire.cli.told import told_progress
 from ceasefire.demo import load as demonstration
@@ -12,6 +15,8 @@ from ceasefire.demo import load as demonstration
 
 def prepare() -> None:
     """Make or update the tables, and see that the key file opens what they hold."""
+    if AuditBlock._meta.db_table not in connection.introspection.table_names():
+        head.set_aside()
     call_command("migrate", verbosity=0)
     tell_of_new_key_file()
 

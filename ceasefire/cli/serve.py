@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from ceasefire.access.roles import Role
 from ceasefire.cli.database import demo, prepare
+from ceasefire.cli.jobs import start_jobs
 from ceasefire.demo import load as demonstration
 
 HOST, PORT = "127.0.0.1", 8000
@@ -48,6 +49,7 @@ def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
             click.echo(f"  {Role(user.role).label:<25} {address}/sign-in/link/{secret}/")
         click.echo(f"\nThe year's report: {address}/report/2024/\n")
     sys.stdout.flush()
+    start_jobs()
     server = [sys.executable, "-m", "gunicorn", "ceasefire.config.wsgi", "--bind", f"{HOST}:{port}"]
     server += ["--preload", "--workers", "2", "--threads", "4", "--no-control-socket"]
     os.execv(sys.executable, server)  # noqa: S606  # nosec B606  # a program of ours, without a shell

@@ -14,7 +14,9 @@ from django.db import DatabaseError
 
 from ceasefire.access.gate import Denied
 from ceasefire.audit import visit
+from ceasefire.audit.head import BadHead
 from ceasefire.audit.rules import BrokenRules
+from ceasefire.audit.sealing import HeadIsGone
 from ceasefire.demo.load import NotEmpty
 from ceasefire.domain.periods import NotAPeriod
 from ceasefire.feeds.reading import BadFile
@@ -26,9 +28,11 @@ from ceasefire.workbook.errors import NotExported, NotImported
 
 TOLD = (
     BadFile,
+    BadHead,
     BadKeyFile,
     BrokenRules,
     Denied,
+    HeadIsGone,
     InTheFuture,
     KeyLost,
     NotAPeriod,

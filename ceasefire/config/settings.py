@@ -15,6 +15,8 @@ VAR = Path(os.environ.get("CEASEFIRE_VAR", ROOT / "var"))
 """Where the program keeps what it makes: the embedded database, its secret."""
 KEY_FILE = Path(os.environ.get("CEASEFIRE_KEY_FILE", ROOT / "keys" / "installation.key")).resolve()
 """Where the master keys lie: never in the folder of the database that they open."""
+TRAIL_HEADS = Path(os.environ.get("CEASEFIRE_TRAIL_HEADS", KEY_FILE.parent)).resolve()
+"""Where the head of each database's trail is kept: apart from the database, too."""
 
 
 def _secret() -> str:

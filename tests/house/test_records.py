@@ -24,7 +24,9 @@ WITHOUT_VERSIONS = {
     "access.signinlink",
     "access.invitation",
     "access.tally",
+    "audit.auditblock",
     "audit.auditevent",
+    "audit.auditseal",
     "feeds.feedrow",
     "keys.datakey",
 }

@@ -19,6 +19,7 @@ HISTORY = {"history.write", "history.add_all", "history.change_all", "history.ke
 
 WRITES_ROWS = {
     "ceasefire/audit/history.py",
+    "ceasefire/audit/sealing.py",
     "ceasefire/audit/trail.py",
     "ceasefire/access/actions.py",
     "ceasefire/access/tally.py",
@@ -26,8 +27,8 @@ WRITES_ROWS = {
     "ceasefire/keys/rotation.py",
     "ceasefire/keys/actions.py",
 }
-"""Where rows are written directly: what gives records their versions, the trail, users, counted tries, data keys,
-and ciphertext made anew of the same text."""
+"""Where rows are written directly: what gives records their versions, the trail and its seals, users, counted tries,
+data keys, and ciphertext made anew of the same text."""
 
 
 def may_write(source: Source) -> bool:

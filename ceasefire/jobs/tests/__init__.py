@@ -1,0 +1,1 @@
+"""What is due is done, and nothing holds up the rest."""
