@@ -14,7 +14,8 @@ urlpatterns: list[URLPattern] = [
     # /report/
     path("report/", latest_report, name="latest_report"),
     path("report/<str:period>/", report, name="report"),
-    path("report/<str:period>/<str:figure>/", figure, name="figure"),
+    # The id of a service, as SLO/ICM, may hold a slash.
+    path("report/<str:period>/<path:figure>/", figure, name="figure"),
     *workbook,
     *sign_in,
 ]

@@ -12,6 +12,7 @@ from django.test import Client
 from ceasefire.access.gate import SYSTEM
 from ceasefire.domain.periods import Period
 from ceasefire.measures.definitions import MEASURES
+from ceasefire.program.models import Service
 from ceasefire.reports import members
 from ceasefire.reports.queries import compute
 from tests import city
@@ -83,3 +84,12 @@ def test_a_page_beyond_the_last_shows_the_last(coordinator: Client) -> None:
 def test_the_way_back_keeps_the_days(coordinator: Client) -> None:
     page = coordinator.get("/report/2024/assessed/?as_of=2024-06-30&known_on=2024-07-01").content.decode()
     assert 'href="/report/2024/?as_of=2024-06-30&amp;known_on=2024-07-01"' in page
+
+
+def test_a_service_whose_id_holds_a_slash_opens_its_records(coordinator: Client) -> None:
+    Service.objects.filter(reference="slo_icm").update(reference="SLO/ICM")
+    page = coordinator.get("/report/2024/?as_of=2024-12-31").content.decode()
+    opened = set(re.findall(r'href="(/report/2024/out%5BSLO/ICM%5D/[^"]*)"', page))
+    assert opened
+    for address in opened:
+        assert coordinator.get(unescape(address)).status_code == 200
