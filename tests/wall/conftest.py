@@ -13,6 +13,11 @@ from tests.wall.planting import plant
 from tests.wall.wall import TRIED, Wall
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that make a city of their own come first: once the planted one is committed, every test meets it."""
+    items.sort(key=lambda item: "planted_city" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="package")
 def planted_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wall]:
     """Committed, so that what the database's own files hold can be looked at too."""
