@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ceasefire.jobs.trail import seal_trail
+from ceasefire.workbook import uploads
 
 
 @dataclass(frozen=True)
@@ -18,4 +19,7 @@ class Job:
     do: Callable[[], object]
 
 
-JOBS = (Job("seal the trail", timedelta(minutes=1), seal_trail),)
+JOBS = (
+    Job("seal the trail", timedelta(minutes=1), seal_trail),
+    Job("remove uploads that nobody imported", timedelta(minutes=5), uploads.sweep),
+)

@@ -22,9 +22,10 @@ from django.test.utils import CaptureQueriesContext
 from ceasefire.access.models import User
 from ceasefire.access.roles import Role
 from ceasefire.audit import clock
+from ceasefire.jobs.due import JOBS
 from ceasefire.people.models import ReviewPersonName
 from ceasefire.shootings.models import Incident
-from ceasefire.web.workbook import uploads
+from ceasefire.workbook import uploads
 from ceasefire.workbook.reading import Delivered
 from ceasefire.workbook.tests.books import make
 from tests import city
@@ -138,6 +139,11 @@ def test_what_is_older_than_an_hour_goes_with_the_next_upload_of_anybody(
     uploads.keep(Delivered("oz.xlsx", content), user=ben)
     assert file not in waiting()
     assert len(waiting()) == 1
+
+
+def test_what_is_older_than_an_hour_goes_by_itself() -> None:
+    """Nobody need come to the workbook's page for it."""
+    assert uploads.sweep in [job.do for job in JOBS]
 
 
 NAMES = [

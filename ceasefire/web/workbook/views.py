@@ -16,9 +16,8 @@ from ceasefire.access.gate import Asker
 from ceasefire.access.models import User
 from ceasefire.audit import clock
 from ceasefire.web.signed_in import asker_of
-from ceasefire.web.workbook import uploads
 from ceasefire.web.workbook.forms import UploadForm, megabytes
-from ceasefire.workbook import template
+from ceasefire.workbook import template, uploads
 from ceasefire.workbook.actions import WRITING, Imported, import_workbook
 from ceasefire.workbook.errors import NotExported, NotImported
 from ceasefire.workbook.queries import export, sheets
