@@ -23,6 +23,7 @@ from tests.audit.tampering import (
     KEY,
     NOON,
     exchange,
+    exchange_places,
     exchange_seals,
     findings,
     flip,
@@ -175,6 +176,28 @@ def test_two_rows_whose_seals_were_exchanged_are_named(small_blocks: None, other
     told = findings()
     assert {"row 4: in another's place", f"row {other}: in another's place"} <= set(told)
     assert "block 2: changed" in told
+
+
+def test_two_rows_of_a_block_that_changed_places_are_named(small_blocks: None) -> None:
+    sealed(9)
+    exchange_places(4, 5)
+    assert findings() == ["block 2: changed", "row 4: in another's place", "row 5: in another's place"]
+
+
+@pytest.mark.parametrize(
+    ("column", "kept", "other"),
+    [("actions", '["people.enter"]', '[ "people.enter"]'), ("acted_at", "20:00:05", "20:00:05.000000")],
+)
+def test_what_says_the_same_in_other_signs_was_changed_too(column: str, kept: str, other: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps values, not signs.")
+    sealed(9)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE audit_auditevent SET "{column}" = replace("{column}", %s, %s) WHERE id = 5',
+            [kept, other],
+        )
+    assert findings() == ["row 5: changed"]
 
 
 @pytest.mark.parametrize("id", [-3, 0])
