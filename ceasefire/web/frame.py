@@ -26,6 +26,7 @@ class Place:
 PLACES = (
     (Permission.FIGURES_READ, Place("Report", "latest_report")),
     (Permission.PROGRAM_READ, Place("Workbook", "workbook")),
+    (Permission.TRAIL_READ, Place("Trail", "trail")),
 )
 """Every place with the permission it needs."""
 

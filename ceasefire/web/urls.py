@@ -6,6 +6,7 @@ from ceasefire.web.figure.views import figure
 from ceasefire.web.home.views import home
 from ceasefire.web.report.views import latest_report, report
 from ceasefire.web.sign_in.urls import urlpatterns as sign_in
+from ceasefire.web.trail.urls import urlpatterns as trail
 from ceasefire.web.workbook.urls import urlpatterns as workbook
 
 urlpatterns: list[URLPattern] = [
@@ -17,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     # The id of a service, as SLO/ICM, may hold a slash.
     path("report/<str:period>/<path:figure>/", figure, name="figure"),
     *workbook,
+    *trail,
     *sign_in,
 ]

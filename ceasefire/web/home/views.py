@@ -47,7 +47,7 @@ WELCOMES: dict[Role, Welcome] = {
     ),
     Role.PRIVACY_OFFICER: Welcome(
         "The trail: who did what to which record.",
-        "There is no page for this yet. The trail is kept from the first day on.",
+        "It is under Trail. There is no page for consents and legal requests yet.",
     ),
     Role.ADMINISTRATOR: Welcome(
         "Users, organizations, services, goals and the high-risk rule.",
