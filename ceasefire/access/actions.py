@@ -109,10 +109,12 @@ def use_sign_in_link(*, by: Asker, secret: str) -> User | None:
     return _use(SignInLink, secret)
 
 
-def use_invitation(*, by: Asker, secret: str, password: str | None) -> User | None:
+def use_invitation(
+    *, by: Asker, secret: str, password: str | None = None, sign_on: SocialAccount | None = None
+) -> User | None:
     """The user whose open invitation has this secret; it is used from now on, and the password is theirs.
 
-    None for any other secret. Without a password they sign in by the city's sign-on, linked anew. Raises
+    None for any other secret. Without a password they sign in by `sign_on`, the city's account of them. Raises
     ValidationError for a password that is too easy to guess; the invitation stays open then.
     """
     invited = Invitation.open_with(secret).select_related("user").first()
@@ -124,6 +126,9 @@ def use_invitation(*, by: Asker, secret: str, password: str | None) -> User | No
             return None
         if password is None:
             SocialAccount.objects.filter(user=user).delete()
+            if sign_on is not None:
+                sign_on.user = user
+                sign_on.save()
         else:
             validate_password(password, user)
             user.set_password(password)

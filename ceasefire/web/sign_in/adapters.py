@@ -167,8 +167,9 @@ class CityAdapter(DefaultSocialAccountAdapter):
         if invited is None or named.casefold() != invited.username.casefold():
             return
         with transaction.atomic():
-            if use_invitation(by=NOBODY, secret=secret, password=None):
-                sociallogin.connect(request, invited)
+            # Not by the library's own way, which would write the whole user.
+            linked = use_invitation(by=NOBODY, secret=secret, sign_on=sociallogin.account)
+            sociallogin.user = linked or sociallogin.user
 
 
 def second_factors_besides(authenticator: Authenticator) -> Any:
