@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404  # starts a program of ours
 import sys
 from threading import Event
 from types import FrameType
@@ -36,4 +36,4 @@ def jobs(*, parent: int | None) -> None:
 
 def start_jobs() -> None:
     """Start them as a child of this process, which they do not outlive."""
-    subprocess.Popen([sys.executable, "-m", "ceasefire.cli", "jobs", "--parent", str(os.getpid())])
+    subprocess.Popen([sys.executable, "-m", "ceasefire.cli", "jobs", "--parent", str(os.getpid())])  # nosec B603  # ours

@@ -25,7 +25,7 @@ class Shell(InteractiveConsole):
         """Run a statement; one that fails changes nothing."""
         try:
             with visiting(self.asker):
-                exec(code, self.locals)  # noqa: S102  # what a shell is for
+                exec(code, self.locals)  # noqa: S102  # nosec B102  # what a shell is for
         except SystemExit:
             raise
         except BaseException:

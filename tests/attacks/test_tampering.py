@@ -15,12 +15,7 @@ from ceasefire.access.roles import Role
 from ceasefire.people.models import ReviewPerson
 from ceasefire.workbook.tests.books import make
 from tests import city
-from tests.people import SignedIn
-from tests.second_factor import PASSWORD, with_app, with_password
-from tests.wall.addresses import Address, addresses
-from tests.wall.askers import asker_in
-from tests.wall.pages import all_of, browser_of, forms_of
-from tests.wall.tampering import (
+from tests.attacks.tampering import (
     HOSTILE,
     SOME_DAY,
     TOO_MUCH,
@@ -31,6 +26,11 @@ from tests.wall.tampering import (
     rows,
     with_parameter,
 )
+from tests.people import SignedIn
+from tests.second_factor import PASSWORD, with_app, with_password
+from tests.wall.addresses import Address, addresses
+from tests.wall.askers import asker_in
+from tests.wall.pages import all_of, browser_of, forms_of
 from tests.wall.wall import Wall
 
 ROLES = [Role.REVIEW_COORDINATOR, Role.OUTREACH_WORKER, Role.ADMINISTRATOR]
