@@ -7,7 +7,7 @@ the high-risk rule, the meeting of a day) is made once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -23,10 +23,13 @@ from ceasefire.call_ins.actions import hold_call_in, plan_notification
 from ceasefire.call_ins.models import CallIn, CallInAttendance, CustomNotification
 from ceasefire.casework.actions import agree_to_opening, ask_for_destination, relocate, seal_destination
 from ceasefire.casework.models import Relocation, RelocationAddress, SealOpening
+from ceasefire.consents.actions import give_consent
+from ceasefire.consents.models import Consent, Pseudonym
 from ceasefire.domain.terms import (
     Answer,
     AttemptResult,
     Channel,
+    ConsentRecipient,
     ContactKind,
     DispositionOutcome,
     Factor,
@@ -179,6 +182,32 @@ def contact_point(of: VaultPerson | None = None, value: str = "(503) 555-0142", 
     of = of or participant()
     by = Asker("supervisor", Role.PROVIDER_SUPERVISOR, of.held_by_id)
     return people.add_contact_point(by=by, person=of, value=value, **told)
+
+
+def consent(
+    of: VaultPerson | None = None,
+    recipient: ConsentRecipient = ConsentRecipient.CITY,
+    *,
+    given_on: date = DAY,
+    **told: Any,
+) -> Consent:
+    """Given for half a year, unless a test says otherwise."""
+    told = {
+        "purpose": "To be referred.",
+        "until": given_on + timedelta(days=180),
+        "language": "Quadling",
+        **told,
+    }
+    of = of or participant()
+    by = Asker("supervisor", Role.PROVIDER_SUPERVISOR, of.held_by_id)
+    return give_consent(by=by, person=of, recipient=recipient, given_on=given_on, **told)
+
+
+def request_for(of: VaultPerson | None = None, requested_on: date = DAY) -> Request:
+    """A provider starts a case for one of its participants."""
+    of = of or participant(HOSPITAL)
+    by = Asker("supervisor", Role.PROVIDER_SUPERVISOR, of.held_by_id)
+    return reviews.request_for_participant(by=by, person=of, requested_on=requested_on)
 
 
 def incident(number: str = "", occurred_on: date = DAY, **told: Any) -> Incident:
@@ -380,6 +409,8 @@ ONE_OF_EACH: Mapping[str, Callable[[], Record]] = {
     "people.coordinationpersonname": lambda: person().name,
     "people.vaultpersonname": lambda: participant().name,
     "people.contactpoint": contact_point,
+    "consents.consent": consent,
+    "consents.pseudonym": lambda: Pseudonym.objects.get(known_as=request_for().person_id),
     "shootings.incident": incident,
     "shootings.victim": victim,
     "reviews.shootingreview": shooting_review,

@@ -88,6 +88,11 @@ class Permission(Term):
         "Make a request",
         "Send a request, and see: received, yes or no.",
     )
+    PARTICIPANT_REQUESTS = (
+        "participant_requests",
+        "Ask for a participant",
+        "Send a request for an own participant, who is named if they consent, and see: received, yes or no.",
+    )
     NOTIFICATIONS_READ = (
         "notifications_read",
         "See notifications",
@@ -204,7 +209,9 @@ class Role(Term):
     )
 
 
-OWN_CASELOAD = frozenset({P.OWN_PLACEMENTS, P.VAULT_READ, P.VAULT_WRITE, P.REQUESTS_MAKE, P.PROGRAM_READ})
+OWN_CASELOAD = frozenset(
+    {P.OWN_PLACEMENTS, P.VAULT_READ, P.VAULT_WRITE, P.PARTICIPANT_REQUESTS, P.PROGRAM_READ}
+)
 WHOLE_ORGANIZATION = OWN_CASELOAD | {P.VAULT_ORGANIZATION, P.ASSIGNMENTS_WRITE}
 
 GRANTED: dict[Role, frozenset[Permission]] = {

@@ -129,6 +129,17 @@ def change_all(records: Sequence[Record], fields: Iterable[str]) -> None:
         _note(under_way, record)
 
 
+def erase(record: Record) -> None:
+    """Remove a record and every version of it, where keeping it is no longer allowed; the trail keeps its id."""
+    under_way, erased = _act(), copy(record)
+    model: Any = type(record)
+    _sign(under_way, [record])
+    record.delete()
+    # What is deleted leaves one last version.
+    model.history.filter(id=erased.id).delete()
+    under_way.named.append(erased)
+
+
 def keep(rows: Sequence[models.Model]) -> None:
     """Save many rows of one kind that nothing ever changes, set-based and without versions.
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "ceasefire.keys",
     "ceasefire.program",
     "ceasefire.people",
+    "ceasefire.consents",
     "ceasefire.shootings",
     "ceasefire.reviews",
     "ceasefire.referrals",
@@ -227,6 +228,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = os.environ.get("CEASEFIRE_TIME_ZONE", "America/Los_Angeles")
 USE_TZ = True
+CONSENT_MONTHS = int(os.environ.get("CEASEFIRE_CONSENT_MONTHS", "12"))
 REGION = os.environ.get("CEASEFIRE_REGION", "US")
 """The country whose phone numbers people write without a country code (ISO 3166, two letters)."""
 

@@ -170,6 +170,23 @@ class Factor(Term):
     )
 
 
+class ConsentRecipient(Term):
+    """To whom something may flow if a participant consents."""
+
+    CITY = "city", "The city", "The Ceasefire office: the name goes along with a request."
+    OTHER_PROVIDER = (
+        "other_provider",
+        "Another provider",
+        "The one that is named: a packet is handed over to it.",
+    )
+    EVALUATOR = "evaluator", "The evaluator", "Who studies whether the program works."
+    TEXT_MESSAGES = (
+        "text_messages",
+        "Text messages",
+        "Reminders by text message, which pass through a phone company.",
+    )
+
+
 class ReleaseItem(Term):
     """What the review may let out of its room about an individual; each is ticked on its own."""
 

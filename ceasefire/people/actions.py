@@ -23,7 +23,7 @@ from ceasefire.people.models import (
     VaultPerson,
     VaultPersonName,
 )
-from ceasefire.people.queries import vault_people
+from ceasefire.people.queries import coordination_names, vault_people
 from ceasefire.program.models import CityCode
 
 COPIED = ("gender", "birth_year", "race_id", "ethnicity_id", "housing")
@@ -101,7 +101,7 @@ def copy_to_vault(
     """Through the door from coordination to a provider's vault: a copy with its own key."""
     copied = VaultPerson(held_by=held_by, reference=reference or make_reference(), **_copied(person))
     history.write(copied)
-    name = CoordinationPersonName.objects.filter(person=person).first()
+    name = coordination_names(asker=by).filter(person=person).first()
     if name:
         _name(VaultPersonName(person=copied, held_by=held_by, **_called(name)))
     return copied

@@ -96,6 +96,11 @@ class CoordinationPersonName(PersonName):
 
     room = Room.COORDINATION
     person = models.OneToOneField(CoordinationPerson, on_delete=models.CASCADE, related_name="name")
+    until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The last day of the participant's consent to its being known; empty: it came without a vault.",
+    )
 
 
 class VaultPersonName(PersonName):

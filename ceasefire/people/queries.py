@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker, Denied
 from ceasefire.access.roles import Permission
+from ceasefire.audit import clock
 from ceasefire.keys.fields import BlindIndex
 from ceasefire.people.models import (
     ContactPoint,
@@ -49,9 +50,9 @@ def coordination_people(*, asker: Asker) -> QuerySet[CoordinationPerson]:
 
 
 def coordination_names(*, asker: Asker) -> QuerySet[CoordinationPersonName]:
-    """What they are called, for those who work with them."""
+    """What they are called, for those who work with them; of a participant as long as they consent to it."""
     gate.require(asker, Permission.ASSESSMENTS_WRITE, Permission.REFERRALS_WRITE)
-    return CoordinationPersonName.objects.all()
+    return CoordinationPersonName.objects.filter(Q(until=None) | Q(until__gte=clock.today()))
 
 
 def vault_people(*, asker: Asker) -> QuerySet[VaultPerson]:
@@ -109,7 +110,7 @@ def found(*, asker: Asker, text: str) -> list[Found]:
     every = [
         one
         for people, names in open_rooms
-        for one in _found_among(people(asker=asker), names(asker=asker).model, asker, text)
+        for one in _found_among(people(asker=asker), names(asker=asker), asker, text)
     ]
     return sorted(every, key=lambda one: -one.likeness)[:MOST_FOUND]
 
@@ -122,14 +123,16 @@ def _may_ask(names: Callable[..., QuerySet[Any]], asker: Asker) -> bool:
     return True
 
 
-def _found_among(people: QuerySet[Any], names: type[PersonName], asker: Asker, text: str) -> list[Found]:
+def _found_among(people: QuerySet[Any], names: QuerySet[Any], asker: Asker, text: str) -> list[Found]:
     """Whom the text may mean of those that the asker sees; the same statements, whether anybody is found or not."""
-    in_vault = names is VaultPersonName
-    alike = name_index(names, asker.organization_id if in_vault else None).ranked(text)
+    in_vault = names.model is VaultPersonName
+    ranked = name_index(names.model, asker.organization_id if in_vault else None).ranked(text)
+    # The index knows every name; what the asker sees of them is up to the queries.
+    named = set(names.values_list("person_id", flat=True))
+    alike = {person: ranked[person] for person in ranked.keys() & named}
     if in_vault:
         alike |= dict.fromkeys(_reached_by(asker, text), 1.0)
-    seen = set(people.values_list("id", flat=True))
-    likeliest = sorted(alike.keys() & seen, key=lambda person: -alike[person])[:MOST_FOUND]
+    likeliest = sorted(alike, key=lambda person: -alike[person])[:MOST_FOUND]
     return [
         Found(person, getattr(person, "name", None), alike[person.id])
         for person in people.filter(id__in=likeliest).select_related("name")

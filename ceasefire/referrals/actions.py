@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 
 from ceasefire.access import gate
-from ceasefire.access.gate import Asker, action
+from ceasefire.access.gate import Asker, Denied, action
+from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
-from ceasefire.audit import history
+from ceasefire.audit import clock, history
 from ceasefire.audit.models import derived_reference, make_reference
+from ceasefire.consents.models import Pseudonym
+from ceasefire.consents.queries import may_flow
 from ceasefire.domain.placement_flow import MAX_PLACEMENTS, WrongStep
-from ceasefire.domain.terms import ExitReason, Status, UnableReason
-from ceasefire.people.actions import copy_to_vault
-from ceasefire.people.models import CoordinationPerson
+from ceasefire.domain.terms import ConsentRecipient, ExitReason, Status, UnableReason
+from ceasefire.people.actions import COPIED, copy_to_vault
+from ceasefire.people.models import CoordinationPerson, VaultPerson, VaultPersonName
 from ceasefire.program.models import Service
 from ceasefire.referrals.models import (
     Assignment,
@@ -25,7 +29,7 @@ from ceasefire.referrals.models import (
     Referral,
     ReferralPacket,
 )
-from ceasefire.referrals.queries import assignments, placements
+from ceasefire.referrals.queries import assignments, packets, placements
 from ceasefire.reviews.models import Disposition, Request
 
 
@@ -94,11 +98,10 @@ def _place(
     )
     history.write(placement)
     _add_status(placement, Status.PURSUING, placed_on)
-    participant = copy_to_vault(by=by, person=referral.person, held_by=service.organization)
     packet = ReferralPacket(
         held_by=service.organization,
         placement=placement,
-        person=participant,
+        person_id=_participant_of(referral.person, service.organization, by),
         sent_on=placed_on,
         sent_by=by.id,
         plain_reason=plain_reason,
@@ -106,6 +109,44 @@ def _place(
     )
     history.write(packet)
     return placement
+
+
+def _participant_of(person: CoordinationPerson, provider: Organization, by: Asker) -> UUID:
+    """The participant whom the provider asked for, if it was this individual; else a copy for its vault."""
+    with gate.as_program():
+        asked_for = Pseudonym.objects.filter(held_by=provider, known_as=person.id).first()
+    if asked_for:
+        return asked_for.person_id
+    return copy_to_vault(by=by, person=person, held_by=provider).id
+
+
+@action(Permission.VAULT_ORGANIZATION)
+def hand_over_packet(*, by: Asker, packet: ReferralPacket, to: Organization) -> ReferralPacket:
+    """Give another provider a copy of a packet and of the participant, if they consent to that one today.
+
+    Raises Denied without such a consent. The placement itself is moved by the office.
+    """
+    packet, today = gate.one(packets(asker=by), packet.id), clock.today()
+    person, recipient = packet.person, ConsentRecipient.OTHER_PROVIDER
+    if not may_flow(asker=by, person=person, recipient=recipient, on=today, other_organization=to):
+        raise Denied("The participant has not consented to that provider, or does so no longer.")
+    copied = VaultPerson(held_by=to, **{field: getattr(person, field) for field in COPIED})
+    history.write(copied)
+    name = VaultPersonName.objects.filter(person=person).first()
+    if name:
+        called = {field: getattr(name, field) for field in name.guarded}
+        history.write(VaultPersonName(person=copied, held_by=to, **called))
+    handed_over = ReferralPacket(
+        held_by=to,
+        placement_id=packet.placement_id,
+        person=copied,
+        sent_on=today,
+        sent_by=by.id,
+        plain_reason=packet.plain_reason,
+        safety_notice=packet.safety_notice,
+    )
+    history.write(handed_over)
+    return handed_over
 
 
 @action(Permission.REFERRALS_WRITE, Permission.OWN_PLACEMENTS)

@@ -12,6 +12,7 @@ from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock, history
 from ceasefire.audit.models import make_reference
+from ceasefire.consents.actions import introduce
 from ceasefire.domain.high_risk import rule_on, verdict
 from ceasefire.domain.terms import Answer, DispositionOutcome, Factor, ReleaseItem
 from ceasefire.people.actions import COPIED
@@ -20,6 +21,7 @@ from ceasefire.people.models import (
     CoordinationPersonName,
     ReviewPerson,
     ReviewPersonName,
+    VaultPerson,
 )
 from ceasefire.program.queries import high_risk_rules
 from ceasefire.reviews.models import (
@@ -135,6 +137,25 @@ def receive_request(
         organization=organization,
         requested_on=requested_on,
         received_on=max(clock.today(), requested_on) if is_office else None,
+        reference=reference or make_reference(),
+    )
+    history.write(request)
+    return request
+
+
+@action(Permission.PARTICIPANT_REQUESTS)
+def request_for_participant(
+    *, by: Asker, person: VaultPerson, requested_on: date, reference: str = ""
+) -> Request:
+    """A provider starts a case for one of its participants.
+
+    With a consent to the city in force the name goes along; without, the office sees a pseudonym and what counting
+    needs. Who is asked for again is the same individual.
+    """
+    request = Request(
+        person=introduce(by=by, person=person),
+        organization_id=by.organization_id,
+        requested_on=requested_on,
         reference=reference or make_reference(),
     )
     history.write(request)

@@ -106,7 +106,7 @@ class SentRequest:
 
 def sent_requests(*, asker: Asker) -> list[SentRequest]:
     """The requests that the asker's organization made, the latest first; nothing of what became of them."""
-    gate.require(asker, Permission.REQUESTS_MAKE)
+    gate.require(asker, Permission.REQUESTS_MAKE, Permission.PARTICIPANT_REQUESTS)
     own = Request.objects.filter(organization_id=asker.organization_id).order_by("-requested_on", "reference")
     return [
         SentRequest(one.reference, one.requested_on, one.received_on is not None)

@@ -14,7 +14,7 @@ from tests.house.source import Source, calls, dotted, product, sample
 WITHOUT_UNNAMED_ARGUMENTS = {"save", "delete", "create", "update"}
 ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 SET_BASED = {"bulk_create_with_history", "bulk_update_with_history"}
-HISTORY = {"history.write", "history.add_all", "history.change_all", "history.keep"}
+HISTORY = {"history.write", "history.add_all", "history.change_all", "history.keep", "history.erase"}
 
 
 WRITES_ROWS = {
@@ -81,6 +81,7 @@ def test_only_actions_write() -> None:
         "bulk_create_with_history(placements, Placement)",
         "history.write(placement)",
         "history.keep(rows)",
+        "history.erase(name)",
     ],
 )
 def test_finds_a_write(line: str) -> None:

@@ -174,6 +174,8 @@ CONTENTS = (
         "referrals.assignment.reference",
         *of("outreach.contactattempt", "reference", "worker"),
         *of("outreach.attemptnote", "reference", "text"),
+        *of("consents.consent", "reference", "purpose", "language"),
+        "consents.pseudonym.reference",
         "casework.relocation.reference",
         *of("casework.sealopening", "reference", "asked_by", "reason", "agreed_by"),
         outreach_worker=OWN_CASELOAD,

@@ -14,9 +14,12 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from ceasefire.access.gate import Asker, Denied, as_asker
+from ceasefire.audit import clock
 from ceasefire.casework.models import Relocation
 from ceasefire.domain.periods import Period
+from ceasefire.domain.terms import ConsentRecipient
 from ceasefire.measures.tables import TABLES
+from ceasefire.people.models import VaultPerson
 from tests import city
 from tests.house.source import product
 from tests.wall.canaries import WORD
@@ -50,8 +53,17 @@ ARGUMENTS: Mapping[str, Callable[[], Any]] = {
     "measures": lambda: None,
     "progress": lambda: lambda *told: None,
     "text": lambda: WORD,
+    "person": VaultPerson.objects.first,
+    "recipient": lambda: ConsentRecipient.CITY,
+    "on": lambda: city.DAY,
+    "other_organization": lambda: None,
     "relocation": Relocation.objects.first,
     "secret": lambda: "no-such-secret",
+    "first": lambda: city.DAY,
+    "last": clock.today,
+    "user": lambda: "",
+    "record": lambda: "",
+    "outcome": lambda: "",
 }
 """A value for each parameter of a query by its name. A parameter [file] is written to, and read."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
 from django.db import models
 
 from ceasefire.access.roles import GRANTED, ROOMS
+from ceasefire.audit import clock
 from ceasefire.audit.models import TermField
-from ceasefire.domain.terms import ContactKind, Room, Status
-from ceasefire.people.actions import correct_contact_point, enter_coordination_person
-from ceasefire.referrals.actions import end_assignment, set_status
+from ceasefire.consents.actions import introduce, revoke_consent
+from ceasefire.domain.terms import ConsentRecipient, ContactKind, Room, Status
+from ceasefire.people.actions import correct_contact_point
+from ceasefire.referrals.actions import end_assignment, hand_over_packet, set_status
 from ceasefire.referrals.models import PlacementStatus
-from ceasefire.reviews.actions import receive_request
 from ceasefire.workbook.sheets import SHEETS
 from tests import city
 from tests.house.test_gate import GATED, full_name
@@ -39,15 +40,29 @@ def corrects_a_contact_point() -> None:
     correct_contact_point(by=by, point=point, kind=ContactKind(point.kind), value="", note="Moved away.")
 
 
-def names_somebody() -> Any:
-    return enter_coordination_person(
-        by=city.supervisor(), held_by=city.organization(city.STREET), full_name="Dorothy Gale"
-    )
+def gives_a_consent() -> None:
+    participant = city.participant(city.HOSPITAL)
+    city.request_for(participant)
+    with clock.set_to(datetime(2024, 6, 1, 19, tzinfo=UTC)):
+        city.consent(participant)
 
 
-def makes_a_request() -> None:
-    own = city.organization(city.STREET)
-    receive_request(by=city.supervisor(), person=names_somebody(), organization=own, requested_on=city.DAY)
+def revokes_a_consent() -> None:
+    with clock.set_to(datetime(2024, 6, 1, 19, tzinfo=UTC)):
+        consent = city.consent(city.participant(city.HOSPITAL))
+        city.request_for(consent.person)
+        revoke_consent(by=city.supervisor(city.HOSPITAL), consent=consent, revoked_on=clock.today())
+
+
+def introduces_somebody() -> None:
+    introduce(by=city.supervisor(), person=city.participant())
+
+
+def hands_over_a_packet() -> None:
+    packet, other = city.placement().packets.get(), city.organization(city.FAMILY)
+    with clock.set_to(datetime(2024, 6, 1, 19, tzinfo=UTC)):
+        city.consent(packet.person, ConsentRecipient.OTHER_PROVIDER, other_organization=other)
+        hand_over_packet(by=city.supervisor(), packet=packet, to=other)
 
 
 ACTS: dict[str, tuple[Callable[[], object], set[str]]] = {
@@ -61,11 +76,14 @@ ACTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "casework.actions.agree_to_opening": (city.opened, set()),
     "people.actions.add_contact_point": (city.contact_point, set()),
     "people.actions.correct_contact_point": (corrects_a_contact_point, set()),
-    "people.actions.enter_coordination_person": (
-        names_somebody,
-        {"people.coordinationperson", "people.coordinationpersonname"},
+    "consents.actions.give_consent": (gives_a_consent, {"people.coordinationpersonname"}),
+    "consents.actions.revoke_consent": (revokes_a_consent, {"people.coordinationpersonname"}),
+    "consents.actions.introduce": (introduces_somebody, {"people.coordinationperson"}),
+    "reviews.actions.request_for_participant": (
+        city.request_for,
+        {"people.coordinationperson", "reviews.request"},
     ),
-    "reviews.actions.receive_request": (makes_a_request, {"reviews.request"}),
+    "referrals.actions.hand_over_packet": (hands_over_a_packet, set()),
 }
 """All that a provider's staff can do, and the kinds of records outside the vault that each act writes."""
 

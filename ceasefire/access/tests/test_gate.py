@@ -33,7 +33,8 @@ assessments_read     . x . . . . . x . . . . . .
 assessments_write    . x . . . . . . . . . . . .
 referrals_read       . x . . . . . x . . . . . .
 referrals_write      . x . . . . . . . . . . . .
-requests_make        x . x x x x x . . x . . . .
+requests_make        x . . . . . . . . x . . . .
+participant_requests . . x x x x x . . . . . . .
 notifications_read   . x . . . . . x . . . . . .
 notifications_write  . x . . . . . . . . . . . .
 vault_read           . . x x x x x . . . . . . .

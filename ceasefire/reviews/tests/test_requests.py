@@ -11,7 +11,13 @@ from ceasefire.access.roles import Role
 from ceasefire.audit import clock
 from ceasefire.domain.terms import OrganizationKind
 from ceasefire.people.actions import enter_coordination_person
-from ceasefire.reviews.actions import acknowledge_request, correct, decline_request, receive_request
+from ceasefire.reviews.actions import (
+    acknowledge_request,
+    correct,
+    decline_request,
+    receive_request,
+    request_for_participant,
+)
 from ceasefire.reviews.models import Request
 from ceasefire.reviews.queries import SentRequest, requests, sent_requests
 from tests import city
@@ -81,6 +87,9 @@ def test_a_corrected_request_keeps_its_old_version() -> None:
 def of(about: tuple[str, str, OrganizationKind], role: Role) -> tuple[Asker, Request]:
     """Somebody of an organization, and the request that they made."""
     asker, own = city.worker(about, role), city.organization(about)
+    if about[2] is OrganizationKind.PROVIDER:
+        participant = city.participant(about)
+        return asker, request_for_participant(by=asker, person=participant, requested_on=city.DAY)
     person = enter_coordination_person(by=asker, held_by=own, full_name="Dorothy Gale")
     return asker, receive_request(by=asker, person=person, organization=own, requested_on=city.DAY)
 
@@ -89,7 +98,7 @@ REQUESTERS = [
     (city.PARTNER, Role.PARTNER),
     (city.POLICE, Role.LAW_ENFORCEMENT),
     (city.HOSPITAL, Role.HOSPITAL_PROGRAM),
-    (city.STREET, Role.OUTREACH_WORKER),
+    (city.STREET, Role.PROVIDER_SUPERVISOR),
 ]
 
 

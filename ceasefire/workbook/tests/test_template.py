@@ -16,11 +16,13 @@ from ceasefire.workbook.tests.books import page, texts
 from ceasefire.workbook.titles import TITLES
 from tests.city import ONE_OF_EACH
 
-# As published; left by an act through a door; or under a seal.
+# As published; left by an act through a door, or opening one; or under a seal.
 NOT_IN_A_WORKBOOK = {
     "feeds.feedfile",
     "reviews.release",
     "reviews.reviewpacket",
+    "consents.consent",
+    "consents.pseudonym",
     "casework.relocationaddress",
     "casework.sealopening",
 }
