@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ceasefire.access.roles import GRANTED, KINDS, ROOMS, Permission, Role
+from ceasefire.access.roles import GRANTED, KINDS, NEVER, ROOMS, Permission, Role
 from ceasefire.domain import placement_flow, terms
 from ceasefire.measures import reference
 
@@ -50,6 +50,7 @@ def roles_page() -> str:
         lines += [f"- {permission.label}: {permission.meaning}" for permission in granted] or [
             "May do nothing."
         ]
+        lines += ["", "Never sees:", "", *(f"- {never.sentence}" for never in NEVER[role])]
     return "\n".join([*lines, ""])
 
 

@@ -1,9 +1,11 @@
-"""Who may do what: the roles of the program, each with what it is for and what it may do. Deny is the default.
+"""Who may do what: the roles of the program, what each is for, may see, may do and never sees. Deny is the default.
 
 Source: DOMAIN, "Who may know what: the information wall".
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from ceasefire.domain.terms import OrganizationKind, Room, Term
 
@@ -11,7 +13,7 @@ from ceasefire.domain.terms import OrganizationKind, Room, Term
 class Permission(Term):
     """One thing that a role may do."""
 
-    FIGURES_READ = "figures_read", "See figures", "See reports and their figures."
+    FIGURES_READ = "figures_read", "See figures", "Reports and their figures."
     TABLES_READ = (
         "tables_read",
         "Compute figures",
@@ -20,7 +22,7 @@ class Permission(Term):
     PROGRAM_READ = (
         "program_read",
         "See the program's settings",
-        "See services, goals and the high-risk rule.",
+        "Services, goals and the high-risk rule.",
     )
     PROGRAM_WRITE = (
         "program_write",
@@ -36,12 +38,12 @@ class Permission(Term):
     TRAIL_READ = (
         "trail_read",
         "Read the trail",
-        "See who did what to which record; never what it says.",
+        "Who did what to which record; never what it says.",
     )
     INCIDENTS_READ = (
         "incidents_read",
         "See incidents",
-        "See shooting incidents and their victims.",
+        "Shooting incidents and their victims.",
     )
     INCIDENTS_WRITE = (
         "incidents_write",
@@ -56,7 +58,7 @@ class Permission(Term):
     REVIEWS_READ = (
         "reviews_read",
         "See shooting reviews",
-        "See shooting reviews and the evidence behind a factor.",
+        "Shooting reviews, the evidence behind a factor, and the outcome of who was assessed there.",
     )
     REVIEWS_WRITE = (
         "reviews_write",
@@ -66,22 +68,22 @@ class Permission(Term):
     ASSESSMENTS_READ = (
         "assessments_read",
         "See assessments",
-        "See assessments and their dispositions.",
+        "Assessments and their dispositions.",
     )
     ASSESSMENTS_WRITE = (
         "assessments_write",
         "Assess",
-        "Enter coordination meetings, assessments and dispositions.",
+        "Enter coordination meetings, assessments and dispositions, with the names of those assessed.",
     )
     REFERRALS_READ = (
         "referrals_read",
         "See referrals",
-        "See referrals, placements and their status.",
+        "Referrals, placements and their status.",
     )
     REFERRALS_WRITE = (
         "referrals_write",
         "Refer",
-        "Send out referrals, follow placements, enter their status.",
+        "Send out referrals, follow placements, enter their status, with the names of those referred.",
     )
     REQUESTS_MAKE = (
         "requests_make",
@@ -91,12 +93,12 @@ class Permission(Term):
     PARTICIPANT_REQUESTS = (
         "participant_requests",
         "Ask for a participant",
-        "Send a request for an own participant, who is named if they consent, and see: received, yes or no.",
+        "Send a request for one of their participants, who is named only with consent, and see: received, yes or no.",
     )
     NOTIFICATIONS_READ = (
         "notifications_read",
         "See notifications",
-        "See custom notifications and call-ins.",
+        "Custom notifications and call-ins.",
     )
     NOTIFICATIONS_WRITE = (
         "notifications_write",
@@ -106,22 +108,22 @@ class Permission(Term):
     VAULT_READ = (
         "vault_read",
         "See one's caseload",
-        "See the participants, the contact log and the relocations of the placements assigned to oneself.",
+        "The participants, the contact log and the relocations of the placements assigned to them.",
     )
     VAULT_WRITE = (
         "vault_write",
         "Work on one's caseload",
-        "Enter contact attempts and relocations for the placements assigned to oneself.",
+        "Enter contact attempts and relocations for the placements assigned to them.",
     )
     OWN_PLACEMENTS = (
         "own_placements",
         "Own placements",
-        "See and move the status of the placements assigned to oneself.",
+        "See and move the status of the placements assigned to them.",
     )
     VAULT_ORGANIZATION = (
         "vault_organization",
         "See to the whole organization",
-        "Do for all of the own organization what others do for their caseload, and enter participants and packets.",
+        "Do for their whole organization what others do for their caseload, and enter participants and packets.",
     )
     SEAL_AGREE = (
         "seal_agree",
@@ -131,11 +133,26 @@ class Permission(Term):
     ASSIGNMENTS_WRITE = (
         "assignments_write",
         "Assign placements",
-        "Say who of the own organization works with a placement.",
+        "Say who of their organization works with a placement.",
     )
 
 
 P = Permission
+
+LOOKING = frozenset(
+    {
+        P.FIGURES_READ,
+        P.PROGRAM_READ,
+        P.TRAIL_READ,
+        P.INCIDENTS_READ,
+        P.REVIEWS_READ,
+        P.ASSESSMENTS_READ,
+        P.REFERRALS_READ,
+        P.NOTIFICATIONS_READ,
+        P.VAULT_READ,
+    }
+)
+"""The permissions that let somebody see; by every other one they do something."""
 
 
 class Role(Term):
@@ -301,3 +318,80 @@ KINDS: dict[Role, OrganizationKind] = {
     Role.ADMINISTRATOR: OrganizationKind.CEASEFIRE_OFFICE,
 }
 """The kind of organization whose people have the role. A role in another's organization would see another's vault."""
+
+
+@dataclass(frozen=True)
+class Never:
+    """Something that a role never sees, in words for its users; what the role may therefore not be given."""
+
+    sentence: str
+    rooms: frozenset[Room]
+    """Rooms in which whoever never sees it does not stand."""
+    permissions: frozenset[Permission]
+    """Permissions that they do not have."""
+
+
+WORKING_WITH_NAMES = frozenset({P.ASSESSMENTS_WRITE, P.REFERRALS_WRITE})
+IN_A_VAULT = frozenset({P.VAULT_READ, P.VAULT_WRITE, P.VAULT_ORGANIZATION})
+
+WHAT_PARTICIPANTS_SAY = Never(
+    "What a participant tells a provider: contact log, notes, phone numbers, addresses, the place of a relocation.",
+    frozenset({Room.VAULT}),
+    IN_A_VAULT | {P.SEAL_AGREE},
+)
+WHO_IS_IN_SERVICES = Never(
+    "Whether somebody is in services, with whom and in which status: who is and who is not look the same.",
+    frozenset({Room.COORDINATION}),
+    frozenset({P.REFERRALS_READ, P.REFERRALS_WRITE, P.ASSESSMENTS_READ, P.NOTIFICATIONS_READ}),
+)
+WHAT_POLICE_HOLD = Never(
+    "What the police hold: shootings, suspects, the evidence behind a factor.",
+    frozenset({Room.REVIEW}),
+    frozenset({P.INCIDENTS_READ, P.INCIDENTS_WRITE, P.REVIEWS_READ, P.REVIEWS_WRITE}),
+)
+EVIDENCE = Never(
+    "The evidence behind a factor, and who else was spoken of in a shooting review.",
+    frozenset({Room.REVIEW}),
+    frozenset({P.REVIEWS_READ, P.REVIEWS_WRITE}),
+)
+NAMES = Never(
+    "Names, birth dates, phone numbers and addresses.",
+    frozenset({Room.VAULT}),
+    WORKING_WITH_NAMES | IN_A_VAULT,
+)
+OTHER_CASELOADS = Never(
+    "Whom a colleague works with, and what they wrote.", frozenset(), frozenset({P.VAULT_ORGANIZATION})
+)
+OTHER_ORGANIZATIONS = Never(
+    "What another organization wrote of the people it works with, and whether it works with somebody.",
+    frozenset({Room.COORDINATION}),
+    frozenset({P.REFERRALS_READ, P.REFERRALS_WRITE, P.ASSESSMENTS_READ, P.NOTIFICATIONS_READ}),
+)
+WHO_IT_IS = Never(
+    "Who was shot, assessed, referred or served.",
+    frozenset({Room.REVIEW, Room.COORDINATION, Room.VAULT}),
+    frozenset({P.INCIDENTS_READ, P.REVIEWS_READ, P.ASSESSMENTS_READ, P.REFERRALS_READ, P.NOTIFICATIONS_READ})
+    | WORKING_WITH_NAMES
+    | IN_A_VAULT,
+)
+
+A_WORKER = (OTHER_CASELOADS, OTHER_ORGANIZATIONS, WHAT_POLICE_HOLD)
+A_PROVIDER = (OTHER_ORGANIZATIONS, WHAT_POLICE_HOLD)
+
+NEVER: dict[Role, tuple[Never, ...]] = {
+    Role.LAW_ENFORCEMENT: (WHO_IS_IN_SERVICES, WHAT_PARTICIPANTS_SAY),
+    Role.REVIEW_COORDINATOR: (WHAT_PARTICIPANTS_SAY,),
+    Role.OUTREACH_WORKER: A_WORKER,
+    Role.LIFE_COACH: A_WORKER,
+    Role.HOSPITAL_PROGRAM: A_PROVIDER,
+    Role.FAMILY_PROGRAM: A_PROVIDER,
+    Role.PROVIDER_SUPERVISOR: A_PROVIDER,
+    Role.DIRECTOR: (NAMES, WHAT_PARTICIPANTS_SAY, EVIDENCE),
+    Role.EVALUATOR: (NAMES, WHO_IT_IS),
+    Role.PARTNER: (WHO_IS_IN_SERVICES, WHAT_PARTICIPANTS_SAY, WHAT_POLICE_HOLD),
+    Role.PRIVACY_OFFICER: (NAMES, WHO_IT_IS),
+    Role.ADMINISTRATOR: (NAMES, WHO_IT_IS),
+    Role.PUBLIC: (NAMES, WHO_IT_IS),
+    Role.SYSTEM: (NAMES, WHO_IT_IS),
+}
+"""What each role never sees. Together with the rooms it stands in, every room where people are spoken of is named."""

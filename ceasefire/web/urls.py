@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from ceasefire.web.figure.views import figure
 from ceasefire.web.home.views import home
 from ceasefire.web.report.views import latest_report, report
+from ceasefire.web.roles.views import roles
 from ceasefire.web.sign_in.urls import urlpatterns as sign_in
 from ceasefire.web.trail.urls import urlpatterns as trail
 from ceasefire.web.workbook.urls import urlpatterns as workbook
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("report/<str:period>/", report, name="report"),
     # The id of a service, as SLO/ICM, may hold a slash.
     path("report/<str:period>/<path:figure>/", figure, name="figure"),
+    # /roles/
+    path("roles/", roles, name="roles"),
     *workbook,
     *trail,
     *sign_in,

@@ -1,0 +1,1 @@
+"""The roles: who may know what, for everybody to read."""
