@@ -10,7 +10,7 @@ from django.conf import settings
 
 from ceasefire.audit import clock
 from ceasefire.domain.periods import Period
-from ceasefire.measures import footnotes, identities, trend
+from ceasefire.measures import engines, footnotes, identities, trend
 from ceasefire.measures.count import count
 from ceasefire.measures.definitions import MEASURES
 from ceasefire.measures.inquiry import inquiry_into
@@ -45,6 +45,8 @@ def prepare() -> None:
     nothing = {name: table.schema.empty_table() for name, table in TABLES.items()}
     period = Period.year(clock.today().year)
     report_of(nothing, period, period.last_day, None)
+    # The server forks its workers next, and a worker cannot end a database that it did not open: it crashes.
+    engines.let_go()
 
 
 def _trend(
