@@ -54,7 +54,7 @@ test-spark: setup $(NETWORK) ## the measures' tests on Spark (needs Java 17)
 	@$(BIN)/python -m setup.java
 	$(PYTEST) ceasefire/measures --engine spark
 
-bench: setup ## time the demonstration city's annual report
+bench: setup ## time the demonstration city's annual report, and pages with the trail against without
 	$(BIN)/python -m tests.bench
 
 docs: setup ## write docs/reference from the code

@@ -16,6 +16,18 @@ from ceasefire.cli.jobs import start_jobs
 from ceasefire.demo import load as demonstration
 
 HOST, PORT = "127.0.0.1", 8000
+SERVER = (
+    sys.executable,
+    "-m",
+    "gunicorn",
+    "--preload",
+    "--workers",
+    "2",
+    "--threads",
+    "4",
+    "--no-control-socket",
+)
+"""The web server; what it serves and where come after."""
 
 
 @click.command()
@@ -50,6 +62,5 @@ def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
         click.echo(f"\nThe year's report: {address}/report/2024/\n")
     sys.stdout.flush()
     start_jobs()
-    server = [sys.executable, "-m", "gunicorn", "ceasefire.config.wsgi", "--bind", f"{HOST}:{port}"]
-    server += ["--preload", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    server = [*SERVER, "--bind", f"{HOST}:{port}", "ceasefire.config.wsgi"]
     os.execv(sys.executable, server)  # noqa: S606  # nosec B606  # a program of ours, without a shell

@@ -1,6 +1,6 @@
 """The annual report's numbers from SQL written by hand: what `make bench` measures the report against.
 
-Knows nothing of the program but its tables: bench_by_hand.sql reads them, and here its rows become the numbers of the
+Knows nothing of the program but its tables: by_hand.sql reads them, and here its rows become the numbers of the
 report.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 STATEMENTS = [
     statement
-    for statement in Path(__file__).with_name("bench_by_hand.sql").read_text(encoding="utf-8").split(";\n")
+    for statement in Path(__file__).with_name("by_hand.sql").read_text(encoding="utf-8").split(";\n")
     if statement.strip()
 ]
 
