@@ -364,9 +364,9 @@ def test_the_birth_year_follows_the_birth_date(file: Path) -> None:
 
 
 def test_a_participants_name_is_held_by_who_holds_the_participant(file: Path) -> None:
-    worker = city.worker()
-    take(make(file, Participants=[{"Id": "17", "Full name": "Dorothy Gale"}]), worker)
-    assert VaultPersonName.objects.get().held_by_id == worker.organization_id
+    supervisor = city.supervisor()
+    take(make(file, Participants=[{"Id": "17", "Full name": "Dorothy Gale"}]), supervisor)
+    assert VaultPersonName.objects.get().held_by_id == supervisor.organization_id
 
 
 def test_many_corrected_names_are_found_by_their_new_spelling(file: Path) -> None:
