@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -17,6 +18,12 @@ from ceasefire.people.queries import vault_people
 def consents(*, asker: Asker) -> QuerySet[Consent]:
     """The consents of the asker's participants."""
     return Consent.objects.filter(person__in=vault_people(asker=asker))
+
+
+def named_to_city(*, asker: Asker, on: date) -> dict[UUID, date]:
+    """Whichever of the asker's participants let the city know their name on that day, each with the last day."""
+    to_city = consents(asker=asker).filter(Consent.in_force(on), recipient=ConsentRecipient.CITY)
+    return {consent.person_id: consent.until for consent in to_city.order_by("until")}
 
 
 def may_flow(

@@ -164,9 +164,10 @@ def request_for_participant(
 
 @action(Permission.REFERRALS_WRITE)
 def acknowledge_request(*, by: Asker, request: Request, received_on: date) -> Request:
-    """The office has read it; that is all that who made it will see."""
-    request.received_on = received_on
-    history.write(request)
+    """The office has read it; that is all that who made it will see. What it read before keeps its day."""
+    if request.received_on is None:
+        request.received_on = received_on
+        history.write(request)
     return request
 
 

@@ -95,6 +95,12 @@ def requests(*, asker: Asker) -> QuerySet[Request]:
     return Request.objects.all()
 
 
+def waiting_requests(*, asker: Asker) -> QuerySet[Request]:
+    """The requests that the office has neither acknowledged nor declined, the oldest first."""
+    gate.require(asker, Permission.REFERRALS_WRITE)
+    return Request.objects.filter(received_on=None, declined_on=None).select_related("person", "organization")
+
+
 @dataclass(frozen=True)
 class SentRequest:
     """What who made a request may know of it: that it was received, or not yet."""

@@ -25,6 +25,9 @@ class Place:
 
 PLACES = (
     (Permission.FIGURES_READ, Place("Report", "latest_report")),
+    (Permission.REQUESTS_MAKE, Place("Requests", "requests")),
+    (Permission.PARTICIPANT_REQUESTS, Place("Requests", "requests")),
+    (Permission.REFERRALS_WRITE, Place("Requests", "requests_waiting")),
     (Permission.PROGRAM_READ, Place("Workbook", "workbook")),
     (Permission.TRAIL_READ, Place("Trail", "trail")),
 )
@@ -41,7 +44,8 @@ class Band:
     colour: str
 
 
-NO_ROOM = Band("No room: figures only", "none")
+FIGURES_ONLY = Band("No room: figures only", "none")
+REQUESTS_ONLY = Band("No room: requests only", "none")
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -62,7 +66,8 @@ def places_of(asker: Asker) -> tuple[Place, ...]:
 
 def bands_of(user: User) -> tuple[Band, ...]:
     """The bands of the rooms someone stands in, in the order of the path from police to services."""
-    return tuple(_band(room, user) for room in Room if room in user.asker.rooms) or (NO_ROOM,)
+    without = FIGURES_ONLY if gate.may(user.asker, Permission.FIGURES_READ) else REQUESTS_ONLY
+    return tuple(_band(room, user) for room in Room if room in user.asker.rooms) or (without,)
 
 
 def _band(room: Room, user: User) -> Band:

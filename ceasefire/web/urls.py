@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from ceasefire.web.figure.views import figure
 from ceasefire.web.home.views import home
 from ceasefire.web.report.views import latest_report, report
+from ceasefire.web.requests.urls import urlpatterns as requests
 from ceasefire.web.roles.views import roles
 from ceasefire.web.sign_in.urls import urlpatterns as sign_in
 from ceasefire.web.trail.urls import urlpatterns as trail
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("report/<str:period>/<path:figure>/", figure, name="figure"),
     # /roles/
     path("roles/", roles, name="roles"),
+    *requests,
     *workbook,
     *trail,
     *sign_in,

@@ -43,7 +43,7 @@ WELCOMES: dict[Role, Welcome] = {
     ),
     Role.PARTNER: Welcome(
         "The requests you made, and for each whether it was received.",
-        "There is no page for this yet. Send your request to the review coordinator, who enters it.",
+        "Both are under Requests: send one there, and see there that the office has it.",
     ),
     Role.PRIVACY_OFFICER: Welcome(
         "The trail: who did what to which record.",

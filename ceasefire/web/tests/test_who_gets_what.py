@@ -47,7 +47,7 @@ def test_home_is_for_everybody_who_signed_in(signed_in: SignedIn, role: Role) ->
         assert answer.headers["Location"] == "/report/"
     else:
         assert answer.status_code == 200
-        assert "There is no page" in answer.content.decode()
+        assert "What you can do now" in answer.content.decode()
 
 
 def answers(signed_in: SignedIn, addresses: Iterable[str]) -> dict[Role, set[int]]:

@@ -1,0 +1,1 @@
+"""Requests: who thinks that somebody should be referred sends one, and the office acknowledges it."""
