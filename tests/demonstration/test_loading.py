@@ -33,7 +33,7 @@ THROUGH_A_DOOR: dict[type[Record], tuple[str, ...]] = {
     VaultPerson: ("held_by__reference", "gender", "birth_year"),
 }
 """Kinds whose ids are drawn by chance, so that nobody matches a copy with what it was made of; and what they say."""
-SAID = {
+SAID: dict[type[Record], tuple[str, ...]] = {
     ReviewPersonName: ("person__reference", *CALLED),
     CoordinationPersonName: ("person__reference", *CALLED),
     VaultPersonName: ("held_by__reference", *CALLED),
