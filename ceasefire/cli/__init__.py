@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ceasefire.config.settings")
 # What the command writes (the embedded database, a workbook) is for its owner alone.
 os.umask(0o077)
-django.setup()
+try:
+    django.setup()
+except ImproperlyConfigured as error:
+    sys.exit(f"Error: {error}")
 
 # Models can be imported only now that Django is set up.
 from ceasefire.cli.audit import audit  # noqa: E402

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("CEASEFIRE_VAR", ROOT / "var"))
@@ -104,9 +105,29 @@ TEMPLATES = [
         },
     },
 ]
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR / 'ceasefire.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+
+def _database() -> dj_database_url.DBConfig:
+    """The database that the environment names. Raises ImproperlyConfigured, which never tells the password in it."""
+    try:
+        named = dj_database_url.parse(
+            os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'ceasefire.sqlite3'}")
+        )
+    except ValueError:
+        named = {}
+    # A database in memory is another one for each connection.
+    if named.get("ENGINE") not in {SQLITE, POSTGRESQL} or named.get("NAME") in {"", ":memory:"}:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database that ceasefire can use. Set it to sqlite:///PATH or "
+            "postgresql://USER:PASSWORD@HOST/NAME, with %40 for @, %2F for / and %23 for # in the password; or unset it, "
+            "for the embedded database."
+        )
+    return named
+
+
+DATABASES = {"default": _database()}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     # IMMEDIATE: two writers wait for each other at the start of a transaction, not fail in its middle.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
