@@ -120,8 +120,8 @@ def _database() -> dj_database_url.DBConfig:
     if named.get("ENGINE") not in {SQLITE, POSTGRESQL} or named.get("NAME") in {"", ":memory:"}:
         raise ImproperlyConfigured(
             "DATABASE_URL names no database that ceasefire can use. Set it to sqlite:///PATH or "
-            "postgresql://USER:PASSWORD@HOST/NAME, with %40 for @, %2F for / and %23 for # in the password; or unset it, "
-            "for the embedded database."
+            "postgresql://USER:PASSWORD@HOST/NAME, with %40 for @, %2F for / and %23 for # in the password; or unset "
+            "it, for the embedded database."
         )
     return named
 
