@@ -1,4 +1,4 @@
-"""Contact attempts, custom notifications, call-ins and relocations of the demonstration city."""
+"""Phones, contact attempts, custom notifications, call-ins and relocations of the demonstration city."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from ceasefire.access.gate import as_asker
 from ceasefire.call_ins import actions as call_ins
 from ceasefire.call_ins.models import CallIn, CallInAttendance, CustomNotification
 from ceasefire.casework.actions import relocate
@@ -18,9 +19,18 @@ from ceasefire.demo.plan import Planned, last_day, number_of
 from ceasefire.demo.timeline import Timeline
 from ceasefire.domain.periods import Period
 from ceasefire.domain.placement_flow import ENGAGED
-from ceasefire.domain.terms import AttemptResult, Channel, Household, InvitationBasis, InvitationOutcome
+from ceasefire.domain.terms import (
+    AttemptResult,
+    Channel,
+    ContactKind,
+    Household,
+    InvitationBasis,
+    InvitationOutcome,
+)
 from ceasefire.outreach.actions import log_attempts
 from ceasefire.outreach.models import ContactAttempt
+from ceasefire.people.actions import add_contact_point
+from ceasefire.referrals.queries import packets
 
 CHANNELS = (Channel.CALL, Channel.TEXT, Channel.VISIT, Channel.CALL, Channel.FAMILY_OR_FRIEND, Channel.VISIT)
 NOT_REACHED = (
@@ -42,6 +52,26 @@ class Attempt(NamedTuple):
     day: date
     channel: Channel
     result: AttemptResult
+
+
+def plan_phones(timeline: Timeline, office: Office, cases: list[Case]) -> None:
+    """Enter every participant's phone as soon as a provider has them."""
+    for case in cases:
+        for service, moment in case.entered.items():
+            timeline.at(moment, partial(_enter_phone, office, case, service))
+
+
+def _enter_phone(office: Office, case: Case, service: str) -> None:
+    placement = case.placements[service]
+    worker = office.worker_of(office.services[service].organization)
+    with as_asker(worker, purpose="people.add_contact_point"):
+        add_contact_point(
+            by=worker,
+            person=packets(asker=worker).select_related("person").get(placement=placement).person,
+            kind=ContactKind.PHONE,
+            value=case.someone.phone,
+            reference=f"{placement.reference}-phone",
+        )
 
 
 def plan_attempts(timeline: Timeline, office: Office, cases: list[Case], plan: list[Planned]) -> None:

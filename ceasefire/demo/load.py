@@ -13,7 +13,7 @@ from ceasefire.access.actions import make_sign_in_link
 from ceasefire.access.models import Organization, User
 from ceasefire.audit import clock
 from ceasefire.audit.models import AuditEvent
-from ceasefire.demo.contacts import plan_attempts, plan_messages
+from ceasefire.demo.contacts import plan_attempts, plan_messages, plan_phones
 from ceasefire.demo.office import BUILDER, USERS, open_office
 from ceasefire.demo.path import Path
 from ceasefire.demo.plan import planned
@@ -56,6 +56,7 @@ def load(progress: Callable[[int, int], None]) -> None:
         office = open_office()
     plan_shootings(timeline, office, plan)
     cases = Path(timeline, office, plan).put_on_timeline()
+    plan_phones(timeline, office, cases)
     plan_attempts(timeline, office, cases, plan)
     plan_messages(timeline, office, cases, plan)
     timeline.run(progress)

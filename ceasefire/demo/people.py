@@ -77,6 +77,8 @@ ARABIC_NAME = "نور الدين الوادي"
 RACES = (("B", 47), ("W", 24), ("H", 15), ("A", 6), ("N", 4), ("P", 2), ("U", 2))
 """The demonstration city's own codes, with how often each comes up."""
 ETHNICITIES = (("HL", 18), ("NHL", 74), ("UNK", 8))
+AREA_CODES = ("503", "971", "541", "458")
+"""In each, the hundred numbers from 555-0100 on are kept for what is made up (the North American Numbering Plan)."""
 ADULTS = (18, 44)
 YOUTHS = (14, 17)
 
@@ -92,6 +94,7 @@ class MadeUp:
     race: str
     ethnicity: str
     housing: Housing
+    phone: str
 
 
 def make_up(
@@ -103,7 +106,7 @@ def make_up(
     youth: bool = False,
     houseless: bool = False,
 ) -> MadeUp:
-    """Make someone up, of an age that fits on the day `on`."""
+    """Make someone up, of an age that fits on the day `on`. No two numbers, from 0 to 399, have the same phone."""
     gender = Gender.MALE if random.randrange(10) < men_in_ten else Gender.FEMALE
     youngest, oldest = YOUTHS if youth else ADULTS
     age_in_days = int(365.25 * random.uniform(youngest + 0.1, oldest + 0.9))
@@ -117,6 +120,7 @@ def make_up(
         race=_chosen(random, RACES),
         ethnicity=_chosen(random, ETHNICITIES),
         housing=Housing.HOUSELESS if houseless else Housing.HOUSED,
+        phone=f"({AREA_CODES[number // 100]}) 555-01{number % 100:02}",
     )
 
 
