@@ -65,6 +65,13 @@ def vault_names(*, asker: Asker) -> QuerySet[VaultPersonName]:
     return VaultPersonName.objects.filter(_caseload(asker, "person__"))
 
 
+def participants(*, asker: Asker) -> dict[UUID, str]:
+    """The participants whom the asker sees, each with what they are called, or else their id; by name."""
+    called = {name.person_id: name.full_name or name.nickname for name in vault_names(asker=asker)}
+    told = {person.id: called.get(person.id) or person.reference for person in vault_people(asker=asker)}
+    return dict(sorted(told.items(), key=lambda one: one[1].casefold()))
+
+
 def contact_points(*, asker: Asker) -> QuerySet[ContactPoint]:
     """The ways to reach the participants that the asker sees."""
     return ContactPoint.objects.filter(_caseload(asker, "person__"))

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from ceasefire.web.consents.urls import urlpatterns as consents
 from ceasefire.web.figure.views import figure
 from ceasefire.web.home.views import home
 from ceasefire.web.report.views import latest_report, report
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     # /roles/
     path("roles/", roles, name="roles"),
     *requests,
+    *consents,
     *workbook,
     *trail,
     *sign_in,

@@ -12,20 +12,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ceasefire.access import gate
-from ceasefire.access.gate import Asker, NotThere
+from ceasefire.access.gate import Asker
 from ceasefire.access.models import Organization, User
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.consents.queries import named_to_city
 from ceasefire.people.actions import enter_coordination_person
-from ceasefire.people.queries import coordination_names, vault_names, vault_people
+from ceasefire.people.queries import coordination_names, participants, vault_people
 from ceasefire.reviews.actions import acknowledge_request, receive_request, request_for_participant
 from ceasefire.reviews.models import Request
 from ceasefire.reviews.queries import requests as every_request
 from ceasefire.reviews.queries import sent_requests, waiting_requests
 from ceasefire.web.requests.forms import ParticipantForm, PersonForm
-from ceasefire.web.signed_in import asker_of
+from ceasefire.web.signed_in import asker_of, key_in
 
 BAD_REQUEST = 400
 SENT = "request_sent"
@@ -72,7 +72,7 @@ def requests_waiting(request: HttpRequest) -> HttpResponse:
     asker = asker_of(request)
     gate.require(asker, Permission.REFERRALS_WRITE)
     if request.method == "POST":
-        received = gate.one(every_request(asker=asker), _key(request.POST.get("request", "")))
+        received = gate.one(every_request(asker=asker), key_in(request, "request"))
         acknowledge_request(by=asker, request=received, received_on=clock.today())
         request.session[RECEIVED] = received.reference
         return redirect("requests_waiting")
@@ -93,15 +93,13 @@ def _form(request: HttpRequest, asker: Asker) -> PersonForm | ParticipantForm:
 
 def _participants(asker: Asker) -> list[tuple[str, str]]:
     """The asker's participants by name, each with whether the name would go along."""
-    called = {name.person_id: name.full_name or name.nickname for name in vault_names(asker=asker)}
     until = named_to_city(asker=asker, on=clock.today())
-    told = {
-        person.id: (called.get(person.id) or person.reference, until.get(person.id))
-        for person in vault_people(asker=asker)
-    }
     return [
-        (str(id), f"{name} (by name, until {last_day})" if last_day else f"{name} (under a pseudonym)")
-        for id, (name, last_day) in sorted(told.items(), key=lambda one: one[1][0].casefold())
+        (
+            str(id),
+            f"{called} (by name, until {until[id]})" if id in until else f"{called} (under a pseudonym)",
+        )
+        for id, called in participants(asker=asker).items()
     ]
 
 
@@ -121,14 +119,6 @@ def _waiting(asker: Asker) -> list[Waiting]:
     names = coordination_names(asker=asker).filter(person__in=[one.person_id for one in waiting])
     called = {name.person_id: name.full_name or name.nickname for name in names}
     return [Waiting(one, called.get(one.person_id, "")) for one in waiting]
-
-
-def _key(text: str) -> UUID:
-    """Raises NotThere for what is no key, as for one that leads nowhere."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotThere from None
 
 
 def _organization_of(request: HttpRequest) -> Organization:
