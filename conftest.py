@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connections
 
+from ceasefire.access.wall.building import put_up
 from ceasefire.keys import keyring
-from tests import machine, shared
+from tests import login, machine, shared
 
-pytest_plugins = ["tests.people", "tests.own_keys"]
+pytest_plugins = ["tests.people", "tests.own_keys", "tests.planted"]
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +44,15 @@ def no_data_key_of_another_test() -> None:
 def cheap_passwords(settings: Any) -> None:
     """Argon2 takes a tenth of a second a password; whoever doubts that the program uses it reads its settings."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The tests' database with its wall; see tests/login.py."""
+    with login.as_in_an_office():
+        with django_db_blocker.unblock():
+            put_up()
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ["CEASEFIRE_VAR"] = folder.name
     os.environ["CEASEFIRE_KEY_FILE"] = str(Path(folder.name, "keys", "installation.key"))
     os.environ["DATABASE_URL"] = _database_url(early_config, Path(folder.name))
+    os.environ.pop("DATABASE_OWNER_URL", None)
     return (yield)
 
 

@@ -16,10 +16,12 @@ from urllib.parse import quote
 
 from tests.machine import BY_HAND, server_programs
 
-ROLE = "ceasefire"
-"""The login role of the tests. It owns its databases and is no superuser, whom row-level security would not bind."""
-
 SUPERUSER = "postgres"
+"""Whom the tests sign in as: they look at every room, and take the places of the program's roles."""
+
+LOGIN = "ceasefire"
+"""Whom the program signs in as. Each request in a test comes as this role; see tests/login.py."""
+
 DATABASE = "ceasefire"
 SECONDS_TO_START = 30
 
@@ -40,7 +42,7 @@ class NoServer(RuntimeError):
 
 
 class Server:
-    """A running server with one role and one database. Raises NoServer when it cannot be had."""
+    """A running server with the program's login role and one database. Raises NoServer when it cannot be had."""
 
     def __init__(self) -> None:
         self._programs = _programs()
@@ -59,13 +61,13 @@ class Server:
         )
         self._process = self._start()
         self._wait()
-        self.execute(f"create role {ROLE} login nosuperuser createdb")
-        self.execute(f"create database {DATABASE} owner {ROLE}")
+        self.execute(f"create role {LOGIN} login noinherit")
+        self.execute(f"create database {DATABASE}")
 
     @property
     def url(self) -> str:
         """The address of the tests' database, for DATABASE_URL."""
-        return f"postgresql://{ROLE}@{quote(str(self.folder), safe='')}/{DATABASE}"
+        return f"postgresql://{SUPERUSER}@{quote(str(self.folder), safe='')}/{DATABASE}"
 
     def execute(self, sql: str, *, database: str = "postgres") -> str:
         """What the superuser reads when it runs one statement: a row a line, columns parted by `|`."""

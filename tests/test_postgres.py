@@ -23,9 +23,9 @@ def server() -> Iterator[postgres.Server]:
     server.stop()
 
 
-def test_row_level_security_binds_the_role_of_the_tests(server: postgres.Server) -> None:
-    asked = f"select rolsuper, rolbypassrls, rolcreatedb from pg_roles where rolname = '{postgres.ROLE}'"
-    assert server.execute(asked) == "f|f|t"
+def test_row_level_security_binds_whom_the_program_signs_in_as(server: postgres.Server) -> None:
+    asked = f"select rolsuper, rolbypassrls, rolinherit from pg_roles where rolname = '{postgres.LOGIN}'"
+    assert server.execute(asked) == "f|f|f"
 
 
 def test_listens_on_no_network_address(server: postgres.Server) -> None:

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
 from ceasefire.access import database
@@ -97,9 +97,16 @@ def as_asker(asker: Asker, *, purpose: str, origin: str = "", reads_only: bool =
         origin=origin,
         reads_only=reads_only,
     )
+    # Where the transaction is the visit's own, nothing follows in it but the visit's row in the trail.
+    standing = database.standing(
+        asker.role,
+        asker.id,
+        asker.organization_id,
+        until_transaction_ends=not connection.in_atomic_block,
+    )
     with trail.visit(coming) as visit:
         try:
-            with database.standing(asker.role, asker.id, asker.organization_id):
+            with standing:
                 yield visit
         except Denied:
             if visit is coming:

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
-from ceasefire.access import gate
+from ceasefire.access import database, gate
 from ceasefire.access.gate import Asker
 from ceasefire.access.models import Invitation, Organization, SignInLink, User
 from ceasefire.access.roles import Permission
@@ -28,13 +28,15 @@ def organizations(*, asker: Asker) -> QuerySet[Organization]:
 def users(*, asker: Asker) -> QuerySet[User]:
     """Everybody who may sign in or could once, by user name.
 
-    Each with `invited_until`, the end of their open invitation or None, and whether they have a `second_factor`.
+    Each with `invited_until`, the end of their open invitation or None, and whether they have a `second_factor`, and
+    without their password, which nobody reads.
     """
     gate.require(asker, Permission.USERS_WRITE)
     invitations = Invitation.objects.filter(user=OuterRef("pk"), used_at=None, expires_at__gt=clock.now())
     authenticators = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
     return (
         User.objects.select_related("organization")
+        .defer("password")
         .annotate(
             invited_until=Subquery(invitations.values("expires_at")), second_factor=Exists(authenticators)
         )
@@ -74,11 +76,13 @@ def trail(
 
 def user_of_sign_in_link(*, asker: Asker, secret: str) -> User | None:
     """Whom an unused link of the demonstration city is for; it stays unused. Who asks need not have signed in."""
-    link = SignInLink.open_with(secret).select_related("user").first()
+    with database.signing_in():
+        link = SignInLink.open_with(secret).select_related("user").first()
     return link.user if link else None
 
 
 def user_of_invitation(*, asker: Asker, secret: str) -> User | None:
     """Whom an open invitation is for; it stays open. Who asks need not have signed in."""
-    invitation = Invitation.open_with(secret).select_related("user").first()
+    with database.signing_in():
+        invitation = Invitation.open_with(secret).select_related("user").first()
     return invitation.user if invitation else None

@@ -19,7 +19,7 @@ except ImproperlyConfigured as error:
 
 # Models can be imported only now that Django is set up.
 from ceasefire.cli.audit import audit  # noqa: E402
-from ceasefire.cli.database import demo, migrate  # noqa: E402
+from ceasefire.cli.database import database, demo, migrate  # noqa: E402
 from ceasefire.cli.feed import feed  # noqa: E402
 from ceasefire.cli.jobs import jobs  # noqa: E402
 from ceasefire.cli.keys import keys  # noqa: E402
@@ -40,6 +40,6 @@ def main() -> None:
     """
 
 
-GROUPS = (organization, user, feed, workbook, report, keys, audit)
+GROUPS = (database, organization, user, feed, workbook, report, keys, audit)
 for command in (migrate, demo, serve, jobs, shell, *GROUPS):
     main.add_command(command)

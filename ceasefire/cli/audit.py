@@ -53,8 +53,8 @@ def audit_verify(*, noted: str | None) -> None:
     """
     kept = head.read()
     heads = ([kept] if kept else []) + ([Head.parse(noted)] if noted else [])
-    keys = {key.id: key.secret for key in sealing_keys()}
     with told_progress("Verifying") as progress, visiting(OWNER, reads_only=True):
+        keys = {key.id: key.secret for key in sealing_keys()}
         verified = verify(keys, heads=heads, progress=lambda done, of: progress("", done, of))
     for line in lines(verified):
         click.echo(line)

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import click
 from django.core.management import call_command
-from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
+from ceasefire.access.wall.building import put_up, stand_aside
+from ceasefire.access.wall.names import is_on_postgresql, login_role, owner
+from ceasefire.access.wall.survey import faults
 from ceasefire.audit import head
 from ceasefire.audit.models import AuditBlock
+from ceasefire.cli.asked import OWNER, visiting
 from ceasefire.cli.keys import tell_of_new_key_file
 from ceasefire.cli.told import told_progress
 from ceasefire.demo import load as demonstration
 
 
 def prepare() -> None:
-    """Make or update the tables, and see that the key file opens what they hold."""
+    """Make or update the tables and the wall, as the role that owns them; see that the key file opens what they hold.
+
+    Raises NotPutUp.
+    """
+    connection = owner()
     if AuditBlock._meta.db_table not in connection.introspection.table_names():
         head.set_aside()
-    call_command("migrate", verbosity=0)
-    tell_of_new_key_file()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        stand_aside()
+    call_command("migrate", verbosity=0, database=connection.alias)
+    put_up()
+    with visiting(OWNER):
+        tell_of_new_key_file()
 
 
 @click.command()
 def migrate() -> None:
-    """Prepare the database: make or update its tables."""
+    """Prepare the database: make or update its tables, and the wall around them."""
     prepare()
     click.echo("The database is prepared.", err=True)
 
@@ -36,3 +49,22 @@ def demo() -> None:
     with told_progress("Loading the demonstration city") as progress:
         demonstration.load(lambda done, of: progress("", done, of))
     click.echo("The demonstration city is loaded. To look at it: ceasefire serve", err=True)
+
+
+@click.group()
+def database() -> None:
+    """The database's own wall, on PostgreSQL."""
+
+
+@database.command("check")
+def database_check() -> None:
+    """Say whether the wall stands as planned."""
+    if not is_on_postgresql():
+        click.echo(
+            "SQLite has no roles: the gate and the ciphertext hold alone. See docs/how-to/postgresql.md."
+        )
+        return
+    found = faults()
+    if found:
+        raise click.ClickException("\n".join([*found, "The wall does not stand. Run: ceasefire migrate"]))
+    click.echo(f"The wall stands. The program signs in as [{login_role()}].")

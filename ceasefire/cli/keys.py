@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from django.conf import settings
 
-from ceasefire.cli.asked import OWNER
+from ceasefire.cli.asked import OWNER, visiting
 from ceasefire.cli.told import told_progress
 from ceasefire.keys.actions import open_key_file, rotate
 from ceasefire.keys.queries import Status, status
@@ -31,7 +31,9 @@ def keys() -> None:
 @keys.command("status")
 def keys_status() -> None:
     """Say which keys there are, and what the loss of the key file would mean."""
-    for line in lines(status(asker=OWNER)):
+    with visiting(OWNER, reads_only=True):
+        told = lines(status(asker=OWNER))
+    for line in told:
         click.echo(line)
 
 

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from ceasefire.access.roles import Role
+from ceasefire.access.wall.names import is_on_postgresql
+from ceasefire.access.wall.survey import faults
 from ceasefire.cli.database import demo, prepare
 from ceasefire.cli.jobs import start_jobs
 from ceasefire.demo import load as demonstration
@@ -51,6 +53,8 @@ def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
         ctx.invoke(demo)
     if not settings.LOCAL_ONLY:
         call_command("check", deploy=True, fail_level="WARNING")
+    if is_on_postgresql() and not demonstration.is_demonstration():
+        require_wall()
     address = f"http://{HOST}:{port}"
     click.echo(f"\nServing on {address}/ (Ctrl-C stops it)")
     if demonstration.is_demonstration():
@@ -63,4 +67,13 @@ def serve(ctx: click.Context, *, with_demo: bool, port: int) -> None:
     sys.stdout.flush()
     start_jobs()
     server = [*SERVER, "--bind", f"{HOST}:{port}", "ceasefire.config.wsgi"]
-    os.execv(sys.executable, server)  # noqa: S606  # nosec B606  # a program of ours, without a shell
+    # Who serves holds no key to the tables.
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+    os.execve(sys.executable, server, environment)  # noqa: S606  # nosec B606  # a program of ours, without a shell
+
+
+def require_wall() -> None:
+    """Raise ClickException unless the database's own wall stands: nobody's records are served without it."""
+    found = faults()
+    if found:
+        raise click.ClickException("\n".join([*found, "Nothing is served. See docs/how-to/postgresql.md."]))

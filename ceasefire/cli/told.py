@@ -13,6 +13,7 @@ from django.core.management.base import SystemCheckError
 from django.db import DatabaseError
 
 from ceasefire.access.gate import Denied
+from ceasefire.access.wall.building import NotPutUp
 from ceasefire.audit import visit
 from ceasefire.audit.head import BadHead
 from ceasefire.audit.rules import BrokenRules
@@ -41,6 +42,7 @@ TOLD = (
     NotExported,
     NotGenuine,
     NotImported,
+    NotPutUp,
     OSError,
     SystemCheckError,
     ValidationError,

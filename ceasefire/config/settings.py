@@ -135,6 +135,11 @@ if DATABASES["default"]["ENGINE"] == SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
+OWNER_URL = os.environ.get("DATABASE_OWNER_URL")
+if OWNER_URL and DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # The role that owns the tables migrates, and does nothing else.
+    DATABASES["owner"] = dj_database_url.parse(OWNER_URL)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "ceasefire.access.tally.TallyCache"}}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ceasefire.access import database
 from ceasefire.access.gate import SYSTEM, as_asker
 from ceasefire.audit.sealing import seal
 from ceasefire.keys.sealing import sealing_keys
@@ -15,10 +16,10 @@ def seal_trail() -> int:
 
     Raises sealing.HeadIsGone, head.BadHead, keyring.KeyLost, key_file.BadKeyFile.
     """
-    newest, *_ = sealing_keys()
     rows = 0
     while True:
-        with as_asker(SYSTEM, purpose="job seal the trail", origin=ORIGIN):
+        with as_asker(SYSTEM, purpose="job seal the trail", origin=ORIGIN), database.sealing():
+            newest, *_ = sealing_keys()
             sealed = seal(newest)
         if not sealed:
             return rows

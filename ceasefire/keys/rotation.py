@@ -9,7 +9,7 @@ is seen from the rows and the data keys themselves.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.db.models import ExpressionWrapper, F, Max
 from django.db.models.functions import Substr
 
+from ceasefire.access import database
 from ceasefire.audit import clock
 from ceasefire.keys import keyring
 from ceasefire.keys.fields import BlindIndex, Encrypted, bound_to
@@ -52,7 +53,7 @@ class Table:
             f"stored_{one.name}": ExpressionWrapper(F(one.name), output_field=models.TextField())
             for one in self.columns
         }
-        rows: models.QuerySet[Any] = self.model._base_manager.annotate(**stored)
+        rows: models.QuerySet[Any] = self.model._base_manager.order_by().annotate(**stored)
         return rows
 
     @property
@@ -79,15 +80,24 @@ class Rewriting:
         return {key.id.hex: key for key in DataKey.objects.exclude(retired_at=None)}
 
     def run(self, stage: str) -> None:
-        """Write anew whatever a retired key made."""
+        """Write anew whatever a retired key made, batch by batch."""
         every = tables()
-        total, done = sum(table.rows.count() for table in every), 0
+        with database.keeping_keys():
+            total, done = sum(table.rows.count() for table in every), 0
         for table in every:
-            for batch in _batches(table):
-                changes = {key: self._changes(table, key, row) for key, row in batch}
-                self._write(table, {key: changed for key, changed in changes.items() if changed})
-                done += len(batch)
+            rewritten = self._batch(table, None)
+            while rewritten:
+                done += len(rewritten)
                 self.progress(stage, done, max(done, total))
+                rewritten = self._batch(table, rewritten[-1])
+
+    def _batch(self, table: Table, after: Any) -> list[Any]:
+        """Write anew the next rows of a table; their keys."""
+        with database.keeping_keys():
+            rows = _rows(table, after)
+            changes = {key: self._changes(table, key, row) for key, row in rows}
+            self._write(table, {key: changed for key, changed in changes.items() if changed})
+        return [key for key, _ in rows]
 
     def _changes(self, table: Table, key: Any, row: Row) -> dict[str, tuple[str, Token]]:
         """What the row's columns hold, and what they will, where a retired key made it."""
@@ -118,7 +128,7 @@ class Rewriting:
             return
         with transaction.atomic():
             # A row that somebody is writing is left to the next pass: who never waits is in no deadlock.
-            rows = table.model._base_manager.filter(pk__in=changes)
+            rows = table.rows.filter(pk__in=changes).order_by("pk")
             free = rows.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
             for key in list(free):
                 before = {name: Token(old) for name, (old, _) in changes[key].items()}
@@ -137,23 +147,29 @@ def tables() -> list[Table]:
     return found
 
 
-def _batches(table: Table) -> Iterator[list[tuple[Any, Row]]]:
+def purposes() -> set[KeyPurpose]:
+    """What the data keys are for that made what stands in those tables."""
+    return {column.purpose for table in tables() for column in table.columns}
+
+
+def _rows(table: Table, after: Any) -> list[tuple[Any, Row]]:
+    """The rows that come after one, in the order of their keys; None: the first."""
     rows = table.rows.order_by("pk")
     names = [column.name for column in table.columns]
-    listed = list(rows.values_list("pk", *table.stored)[:BATCH])
-    while listed:
-        yield [(key, dict(zip(names, stored, strict=True))) for key, *stored in listed]
-        listed = list(rows.filter(pk__gt=listed[-1][0]).values_list("pk", *table.stored)[:BATCH])
+    later = rows if after is None else rows.filter(pk__gt=after)
+    listed = later.values_list("pk", *table.stored)[:BATCH]
+    return [(key, dict(zip(names, stored, strict=True))) for key, *stored in listed]
 
 
 def keys_in_use() -> set[str]:
     """The ids, in hexadecimals, of the data keys that some row still needs."""
     used: set[str] = set()
-    for table in tables():
-        for column, stored in zip(table.columns, table.stored, strict=True):
-            begin = 1 if isinstance(column, BlindIndex) else len(keyring.VERSION) + 2
-            ids = table.rows.values_list(Substr(stored, begin, ID_LENGTH), flat=True)
-            used |= {id for id in ids.distinct() if id}
+    with database.keeping_keys():
+        for table in tables():
+            for column, stored in zip(table.columns, table.stored, strict=True):
+                begin = 1 if isinstance(column, BlindIndex) else len(keyring.VERSION) + 2
+                ids = table.rows.values_list(Substr(stored, begin, ID_LENGTH), flat=True)
+                used |= {id for id in ids.distinct() if id}
     return used
 
 
@@ -165,7 +181,8 @@ def wait_until_seen(progress: Progress) -> None:
     """
     stage = "Waiting until all have seen the new keys"
     wanted = keyring.LOOKED_UP_EVERY + MARGIN
-    latest = DataKey.objects.aggregate(latest=Max("retired_at"))["latest"]
+    with database.keeping_keys():
+        latest = DataKey.objects.aggregate(latest=Max("retired_at"))["latest"]
     while latest and (passed := (clock.now() - latest).total_seconds()) < wanted:
         progress(stage, int(passed), int(wanted))
         time.sleep(min(1.0, wanted - passed))

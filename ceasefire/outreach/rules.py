@@ -36,5 +36,6 @@ def an_attempt_is_logged_by_who_was_sent_the_placement(ids: set[UUID]) -> Iterat
 @rule_for(AttemptNote)
 def a_note_stays_with_its_attempt(ids: set[UUID]) -> Iterator[Broken]:
     """A note lies in the vault of its attempt."""
-    for note in AttemptNote.objects.filter(id__in=ids).exclude(attempt__held_by=F("held_by")):
+    elsewhere = AttemptNote.objects.filter(id__in=ids).exclude(attempt__held_by=F("held_by"))
+    for note in elsewhere.only("reference"):
         yield Broken(note, "The attempt is in the vault of another organization.", "attempt")

@@ -133,7 +133,12 @@ def _may_ask(names: Callable[..., QuerySet[Any]], asker: Asker) -> bool:
 def _found_among(people: QuerySet[Any], names: QuerySet[Any], asker: Asker, text: str) -> list[Found]:
     """Whom the text may mean of those that the asker sees; the same statements, whether anybody is found or not."""
     in_vault = names.model is VaultPersonName
-    ranked = name_index(names.model, asker.organization_id if in_vault else None).ranked(text)
+    if in_vault:
+        worker = "" if gate.may(asker, Permission.VAULT_ORGANIZATION) else asker.id
+        index = name_index(names.model, asker.organization_id, worker)
+    else:
+        index = name_index(names.model)
+    ranked = index.ranked(text)
     # The index knows every name; what the asker sees of them is up to the queries.
     named = set(names.values_list("person_id", flat=True))
     alike = {person: ranked[person] for person in ranked.keys() & named}

@@ -27,7 +27,7 @@ from ceasefire.people.models import (
 def a_birth_year_is_right(people: type[Person], ids: set[UUID]) -> Iterator[Broken]:
     """The birth year is that of the birth date, and not to come."""
     with_names: QuerySet[Any] = people._default_manager.filter(id__in=ids)
-    for person in with_names.select_related("name"):
+    for person in with_names.select_related("name").only("reference", "birth_year", "name__birth_date"):
         name: PersonName | None = getattr(person, "name", None)
         if name and name.birth_date and name.birth_date.year != person.birth_year:
             yield Broken(
@@ -52,12 +52,14 @@ for people, names in (
 @rule_for(VaultPersonName)
 def a_name_stays_with_its_person(ids: set[UUID]) -> Iterator[Broken]:
     """A name lies in the vault of its participant."""
-    for name in VaultPersonName.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
+    elsewhere = VaultPersonName.objects.filter(id__in=ids).exclude(person__held_by=F("held_by"))
+    for name in elsewhere.only("reference"):
         yield Broken(name, "The participant is in the vault of another organization.", "person")
 
 
 @rule_for(ContactPoint)
 def a_contact_point_stays_with_its_person(ids: set[UUID]) -> Iterator[Broken]:
     """A contact point lies in the vault of its participant."""
-    for point in ContactPoint.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
+    elsewhere = ContactPoint.objects.filter(id__in=ids).exclude(person__held_by=F("held_by"))
+    for point in elsewhere.only("reference"):
         yield Broken(point, "The participant is in the vault of another organization.", "person")

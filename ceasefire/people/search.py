@@ -97,18 +97,22 @@ def index_of(names: Iterable[tuple[UUID, str, str]]) -> NameIndex:
     return NameIndex({word: frozenset(meant) for word, meant in people.items()})
 
 
-_kept: dict[tuple[type[PersonName], UUID | None], tuple[Stamp, NameIndex]] = {}
+_kept: dict[tuple[type[PersonName], UUID | None, str], tuple[Stamp, NameIndex]] = {}
 
 
-def name_index(names: type[PersonName], held_by: UUID | None = None) -> NameIndex:
-    """The index of a room's names, or of those that one organization holds; made anew if any was written since."""
+def name_index(names: type[PersonName], held_by: UUID | None = None, worker: str = "") -> NameIndex:
+    """The index of a room's names, or of those that one organization holds; made anew if any was written since.
+
+    A worker has one of their own: to them PostgreSQL opens the names of their caseload only.
+    """
     scope = {"held_by_id": held_by} if held_by else {}
     stamp = _stamp(names, scope)
-    known = _kept.get((names, held_by))
+    whose = names, held_by, worker
+    known = _kept.get(whose)
     if known is None or known[0] != stamp:
         rows: Any = names._default_manager.filter(**scope)
         known = stamp, index_of(rows.values_list("person_id", "full_name", "nickname").iterator())
-        _kept[names, held_by] = known
+        _kept[whose] = known
     return known[1]
 
 

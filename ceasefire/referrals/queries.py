@@ -33,5 +33,8 @@ def packets(*, asker: Asker) -> QuerySet[ReferralPacket]:
 
 
 def assignments(*, asker: Asker) -> QuerySet[Assignment]:
-    """Who works, or worked, with the placements of the own caseload."""
-    return Assignment.objects.filter(in_own_vault(asker))
+    """Who works, or worked, with the placements of the organization; of a worker their own only."""
+    in_caseload = Assignment.objects.filter(in_own_vault(asker))
+    return (
+        in_caseload if gate.may(asker, Permission.VAULT_ORGANIZATION) else in_caseload.filter(worker=asker.id)
+    )

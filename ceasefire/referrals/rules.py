@@ -79,7 +79,8 @@ def _still_open(request: str) -> Q:
 @rule_for(ReferralPacket)
 def a_packet_stays_in_one_vault(ids: set[UUID]) -> Iterator[Broken]:
     """A packet and the copy of the person that it brings are held by one organization."""
-    for packet in ReferralPacket.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
+    elsewhere = ReferralPacket.objects.filter(id__in=ids).exclude(person__held_by=F("held_by"))
+    for packet in elsewhere.only("reference"):
         yield Broken(packet, "The participant it names is held by another organization.", "person")
 
 

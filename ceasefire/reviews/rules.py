@@ -71,7 +71,8 @@ def an_assessment_is_of_the_day_of_its_meeting(ids: set[UUID]) -> Iterator[Broke
 def answers_agree_with_the_person(ids: set[UUID]) -> Iterator[Broken]:
     """The factors male and age do not contradict the recorded gender and birth date."""
     rules = [row.rule for row in HighRiskRule.objects.all()]
-    for assessment in Assessment.objects.filter(id__in=ids).select_related("person__name"):
+    asked = ("reference", "assessed_on", *Factor, "person__gender", "person__name__birth_date")
+    for assessment in Assessment.objects.filter(id__in=ids).select_related("person__name").only(*asked):
         person, rule = assessment.person, rule_on(assessment.assessed_on, rules)
         name = getattr(person, "name", None)
         known = {

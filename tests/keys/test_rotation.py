@@ -148,7 +148,7 @@ def test_what_was_written_since_it_was_read_is_not_overwritten(quick: Path) -> N
     renew_data_keys(by=city.ADMINISTRATOR)
     (table,) = (one for one in rotation.tables() if one.model is ReviewPersonName)
     rewriting = Rewriting(untold)
-    ((key, row),) = next(rotation._batches(table))
+    ((key, row),) = rotation._rows(table, None)
     changes = {key: rewriting._changes(table, key, row)}
     assert changes[key]
     correct(name, "Ozma")

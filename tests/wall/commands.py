@@ -11,11 +11,14 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
+from ceasefire.access.gate import NO_ORGANIZATION
+from ceasefire.audit.models import NOTED
 from ceasefire.cli import main
 from tests import city
 
 LEFT_OUT: Mapping[str, str] = {
     "serve": "It becomes the server, and its pages are walked.",
+    "jobs": "It works until it is told to stop; each job is tried by itself.",
     "demo": "It fills an empty database.",
     "migrate": "It makes the tables that the tests stand on.",
 }
@@ -85,6 +88,11 @@ ARGUMENTS: Mapping[str, Callable[[Path], str]] = {
     "period": lambda folder: "2024",
     "as_of": lambda folder: "2024-03-31",
     "known_on": lambda folder: city.DAY.isoformat(),
+    "first": lambda folder: city.DAY.isoformat(),
+    "last": lambda folder: city.DAY.isoformat(),
+    "user": lambda folder: "outreach_worker",
+    "record": lambda folder: str(NO_ORGANIZATION),
+    "noted": lambda folder: f"1:{'0' * NOTED}",
 }
 """A value for each parameter of a command, by its name or by `command:name`."""
 

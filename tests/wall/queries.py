@@ -11,13 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import models
+from django.db import ProgrammingError, models, transaction
 
 from ceasefire.access.gate import Asker, Denied, as_asker
 from ceasefire.audit import clock
 from ceasefire.casework.models import Relocation
 from ceasefire.domain.periods import Period
-from ceasefire.domain.terms import ConsentRecipient
+from ceasefire.domain.terms import ConsentRecipient, VisitOutcome
 from ceasefire.measures.tables import TABLES
 from ceasefire.people.models import VaultPerson
 from tests import city
@@ -61,9 +61,9 @@ ARGUMENTS: Mapping[str, Callable[[], Any]] = {
     "secret": lambda: "no-such-secret",
     "first": lambda: city.DAY,
     "last": clock.today,
-    "user": lambda: "",
-    "record": lambda: "",
-    "outcome": lambda: "",
+    "user": lambda: "outreach_worker",
+    "record": lambda: str(Relocation.objects.values_list("pk", flat=True)[0]),
+    "outcome": lambda: VisitOutcome.DONE.value,
 }
 """A value for each parameter of a query by its name. A parameter [file] is written to, and read."""
 
@@ -137,8 +137,10 @@ def one_step_from(record: models.Model) -> Iterator[models.Model]:
         if field.one_to_one or field.many_to_one:
             name = getattr(field, "get_accessor_name", lambda field=field: field.name)()
             try:
-                other = getattr(record, name)
-            except ObjectDoesNotExist:
+                with transaction.atomic():
+                    other = getattr(record, name)
+            except (ObjectDoesNotExist, ProgrammingError):
+                # There is none, or the database refused.
                 continue
             if other is not None:
                 yield other

@@ -11,6 +11,7 @@ from ceasefire.access.gate import NOBODY
 from ceasefire.access.roles import Role
 from ceasefire.audit.models import AuditEvent
 from ceasefire.cli.asked import OWNER
+from ceasefire.jobs.due import JOBS, Job
 from ceasefire.workbook import template
 from tests.wall.askers import SIGNED_IN, asker_in
 from tests.wall.commands import LEFT_OUT, Command, NoArgument, commands, lines_of, run
@@ -35,6 +36,14 @@ def walk(wall: Wall, command: Command, role: Role | None, folder: Path) -> None:
 @pytest.mark.parametrize("command", IN_NO_NAME, ids=str)
 def test_a_command_in_nobodys_name_tells_nothing(wall: Wall, command: Command, tmp_path: Path) -> None:
     walk(wall, command, None, tmp_path)
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_a_job_tells_nothing(wall: Wall, job: Job) -> None:
+    with heard() as lines:
+        job.do()
+    wall.holds(NOBODY, f"log of job {job.name}", *lines)
+    wall.holds(NOBODY, f"trail of job {job.name}", *map(str, AuditEvent.objects.values_list()))
 
 
 @pytest.mark.parametrize("role", SIGNED_IN)

@@ -42,7 +42,8 @@ def test_several_workers_work_with_a_placement_and_its_history_is_kept(
     assert {*queries.assignments(asker=sol.asker)} == {first, second}
     assert versions(first, "until_on") == [None, date(2024, 3, 9)]
     again = assign(by=sol.asker, placement=placement, worker="ben", from_on=date(2024, 3, 20))
-    assert {*queries.assignments(asker=ben.asker)} == {first, second, again}
+    assert {*queries.assignments(asker=sol.asker)} == {first, second, again}
+    assert {*queries.assignments(asker=ben.asker)} == {first, again}
 
 
 def test_only_who_sees_to_the_organization_assigns(ana: User, ben: User, cy: User, dee: User) -> None:

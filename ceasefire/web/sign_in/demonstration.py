@@ -12,8 +12,15 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 def is_in_demonstration(request: HttpRequest) -> bool:
-    """Whether somebody at this machine asks for a page of the demonstration city."""
-    return comes_from_this_machine(request) and is_demonstration()
+    """Whether somebody at this machine asks for a page of the demonstration city.
+
+    Found out once a request, before its visit: inside, who asks may not see who signs in.
+    """
+    known: bool | None = getattr(request, "is_in_demonstration", None)
+    if known is None:
+        known = comes_from_this_machine(request) and is_demonstration()
+        request.is_in_demonstration = known  # type: ignore[attr-defined]
+    return known
 
 
 def comes_from_this_machine(request: HttpRequest) -> bool:

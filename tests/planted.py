@@ -1,12 +1,10 @@
-"""The planted city, made once for the tests of this folder and gone after them; the number of combinations tried."""
+"""The planted city, made once for the tests that ask for it, which come last; the number of combinations tried."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from tests.wall.askers import enter_users
 from tests.wall.planting import plant
@@ -18,15 +16,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "planted_city" in getattr(item, "fixturenames", ()))
 
 
-@pytest.fixture(scope="package")
-def planted_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wall]:
+@pytest.fixture(scope="session")
+def planted_city(django_db_setup: None, django_db_blocker: Any) -> Wall:
     """Committed, so that what the database's own files hold can be looked at too."""
     with django_db_blocker.unblock():
         enter_users()
-        planted = plant()
-    yield Wall(planted)
-    with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
+        return Wall(plant())
 
 
 @pytest.fixture
