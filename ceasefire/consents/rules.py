@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from ceasefire.audit.rules import Broken, rule_for
 from ceasefire.consents.models import Consent, Pseudonym
@@ -15,17 +15,21 @@ from ceasefire.domain.periods import Period, add_months
 from ceasefire.domain.terms import OrganizationKind
 
 
+def _judged(ids: set[UUID]) -> QuerySet[Consent]:
+    return Consent.objects.filter(id__in=ids).defer(*Consent.guarded)
+
+
 @rule_for(Consent)
 def a_consent_is_of_an_own_participant(ids: set[UUID]) -> Iterator[Broken]:
     """A consent lies in the vault of the participant who gave it."""
-    for consent in Consent.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
+    for consent in _judged(ids).exclude(person__held_by=F("held_by")):
         yield Broken(consent, "The participant is in the vault of another organization.", "person")
 
 
 @rule_for(Consent)
 def the_other_provider_is_another_provider(ids: set[UUID]) -> Iterator[Broken]:
     """Something flows to another organization that runs services."""
-    named = Consent.objects.filter(id__in=ids).exclude(other_organization=None)
+    named = _judged(ids).exclude(other_organization=None)
     others = named.filter(other_organization__kind=OrganizationKind.PROVIDER)
     for consent in named.exclude(id__in=others.exclude(other_organization=F("held_by"))):
         yield Broken(consent, "Name another organization of the kind [provider].", "other_organization")
@@ -34,7 +38,7 @@ def the_other_provider_is_another_provider(ids: set[UUID]) -> Iterator[Broken]:
 @rule_for(Consent)
 def a_consent_does_not_last_too_long(ids: set[UUID]) -> Iterator[Broken]:
     """A release is reasonably limited in time (28 CFR 94.115); what was revoked is judged no more."""
-    for consent in Consent.objects.filter(id__in=ids, revoked_on=None):
+    for consent in _judged(ids).filter(revoked_on=None):
         latest = latest_day(consent.given_on)
         if consent.until > latest:
             yield Broken(

@@ -69,6 +69,7 @@ class Opening:
     changes: tuple[str, ...] | bool = False
     """The fields that are changed; True: all."""
     removes: bool = False
+    """Whether rows are removed, with their versions."""
     locks: bool = False
     """Whether rows are held for the transaction without being changed."""
 
@@ -78,9 +79,9 @@ def reads(tables: Mapping[str, str], *, without: Iterable[str] = ()) -> tuple[Op
     return tuple(Opening(table, rows) for table, rows in tables.items() if table not in set(without))
 
 
-def works(tables: Mapping[str, str]) -> tuple[Opening, ...]:
+def works(tables: Mapping[str, str], *, without: Iterable[str] = ()) -> tuple[Opening, ...]:
     """Each table's rows are read, added and changed; nothing is ever removed."""
-    return tuple(replace(opening, adds=True, changes=True) for opening in reads(tables))
+    return tuple(replace(opening, adds=True, changes=True) for opening in reads(tables, without=without))
 
 
 def counts(*tables: str) -> tuple[Opening, ...]:
@@ -131,6 +132,8 @@ ROOMS: Mapping[Room, Mapping[str, str]] = {
         "casework.Relocation": OWN,
         "casework.RelocationAddress": OWN,
         "casework.SealOpening": OWN,
+        "consents.Consent": OWN,
+        "consents.Pseudonym": OWN,
     },
     Room.OFFICE: {
         "program.CityCode": EVERY,
@@ -159,6 +162,8 @@ CASELOAD: Mapping[str, str] = {
     "casework.Relocation": f"{OWN} AND {among('person_id', 'people_vaultperson')}",
     "casework.RelocationAddress": f"{OWN} AND {among('relocation_id', 'casework_relocation')}",
     "casework.SealOpening": f"{OWN} AND {among('relocation_id', 'casework_relocation')}",
+    "consents.Consent": f"{OWN} AND {among('person_id', 'people_vaultperson')}",
+    "consents.Pseudonym": f"{OWN} AND {among('person_id', 'people_vaultperson')}",
 }
 """The rows of the own vault that a worker works on: those of the placements assigned to them."""
 
@@ -201,9 +206,18 @@ OWN_REQUESTS = (
         adds=f"{OWN_REQUEST} AND {OF_AN_OWN_PERSON}",
     ),
     Opening("people.CoordinationPerson", OWN, adds=True),
-    Opening("people.CoordinationPersonName", OF_AN_OWN_PERSON, adds=True),
 )
-"""The door from a partner, and back: the requests that one's own organization made, and whom it named in them."""
+"""The door from a partner, and back: the requests that one's own organization made, and of whom."""
+
+NAMES_OF_OWN = Opening("people.CoordinationPersonName", OF_AN_OWN_PERSON, adds=True)
+"""What the individuals are called whom one's own organization asked for; a provider takes that back, too."""
+
+CONSENTED_TO = among("held_by_id", "consents_consent", "other_organization_id")
+HANDED_OVER = tuple(
+    Opening(table, OWN, adds=f"{OWN} OR {CONSENTED_TO}", changes=True)
+    for table in ("people.VaultPerson", "people.VaultPersonName", "referrals.ReferralPacket")
+)
+"""The door from a vault to another one: a copy for the provider whom a consent in one's own vault names."""
 
 ASSESSED_IN_REVIEW = (
     Opening(
@@ -226,7 +240,8 @@ ASSESSED_IN_REVIEW = (
 """The door from coordination to review: the factors and the outcome of those assessed in a shooting review."""
 
 ROOM_KEYS = "holder IN ('review', 'coordination')"
-OWN_KEYS = f"holder IN ('coordination', replace({ORGANIZATION}::text, '-', ''))"
+_CONSENTED_KEYS = among("holder", "consents_consent", "replace(other_organization_id::text, '-', '')")
+OWN_KEYS = f"(holder IN ('coordination', replace({ORGANIZATION}::text, '-', '')) OR {_CONSENTED_KEYS})"
 
 
 def opens(rows: str) -> tuple[Opening, ...]:
@@ -244,7 +259,15 @@ STATUS = (
 )
 """The door from services to coordination: status and dates of the placements that one sees."""
 
-PROVIDER = (*STATUS, *OWN_REQUESTS, *opens(OWN_KEYS), *reads(SETTINGS), *ORGANIZATIONS, *TRAIL)
+PROVIDER = (
+    *STATUS,
+    *OWN_REQUESTS,
+    replace(NAMES_OF_OWN, removes=True),
+    *opens(OWN_KEYS),
+    *reads(SETTINGS),
+    *ORGANIZATIONS,
+    *TRAIL,
+)
 
 WORKER = (
     *works(CASELOAD),
@@ -255,7 +278,12 @@ WORKER = (
     ),
     *PROVIDER,
 )
-WHOLE_ORGANIZATION = (*works(ROOMS[Room.VAULT]), Opening("referrals.Placement", PLACED_OR_SENT), *PROVIDER)
+WHOLE_ORGANIZATION = (
+    *works(ROOMS[Room.VAULT], without=[opening.table for opening in HANDED_OVER]),
+    *HANDED_OVER,
+    Opening("referrals.Placement", PLACED_OR_SENT),
+    *PROVIDER,
+)
 
 COUNTED = counts(
     "people.CoordinationPerson",
@@ -291,6 +319,8 @@ JUDGED = (
         "referrals.Assignment",
         "outreach.ContactAttempt",
         "casework.Relocation",
+        "consents.Consent",
+        "consents.Pseudonym",
         "program.HighRiskRule",
         "program.Service",
         "access.Organization",
@@ -318,6 +348,7 @@ PLAN: Mapping[str, tuple[Opening, ...]] = {
         *works(ROOMS[Room.REVIEW]),
         *ASSESSED_IN_REVIEW,
         *OWN_REQUESTS,
+        NAMES_OF_OWN,
         *opens(ROOM_KEYS),
         *reads(SETTINGS),
         *ORGANIZATIONS,
@@ -349,7 +380,7 @@ PLAN: Mapping[str, tuple[Opening, ...]] = {
         *TRAIL,
     ),
     Role.EVALUATOR: (*reads(SETTINGS), *ORGANIZATIONS, *TRAIL),
-    Role.PARTNER: (*OWN_REQUESTS, *opens(OWN_KEYS), *ORGANIZATIONS, *TRAIL),
+    Role.PARTNER: (*OWN_REQUESTS, NAMES_OF_OWN, *opens(OWN_KEYS), *ORGANIZATIONS, *TRAIL),
     Role.PRIVACY_OFFICER: (
         *WHOLE_TRAIL,
         WHO_SIGNS_IN,
@@ -365,6 +396,8 @@ PLAN: Mapping[str, tuple[Opening, ...]] = {
     Role.PUBLIC: (),
     Role.SYSTEM: (
         *COUNTED,
+        # Who was asked for by a provider is no second participant there.
+        *counts("consents.Pseudonym"),
         *works({"shootings.Incident": EVERY, "feeds.FeedFile": EVERY, "feeds.FeedRow": EVERY}),
         *TRAIL,
     ),

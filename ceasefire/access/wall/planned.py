@@ -133,7 +133,7 @@ def _read(role: str, model: Model, opening: Opening) -> Iterator[Grant | Policy]
         names = opening.columns or ()
         listed = [model._meta.get_field(name) for name in names] or _unguarded(model, opening)
     elif isinstance(model._meta.pk, models.AutoField):
-        # PostgreSQL tells the number it gave to a row only to who may read that.
+        # As below: the number that the database gave.
         listed = [model._meta.pk]
     else:
         return
@@ -143,16 +143,22 @@ def _read(role: str, model: Model, opening: Opening) -> Iterator[Grant | Policy]
 
 def _versions_opened(role: str, versions: Model, opening: Opening) -> Iterator[Grant | Policy]:
     table = versions._meta.db_table
-    if opening.reads and opening.columns is None:
+    sees_all = opening.reads and opening.columns is None
+    if sees_all:
         yield from _on_columns(role, table, READ, _unguarded(versions, opening))
         yield Policy(role, table, READ, opening.rows)
     elif opening.adds or opening.changes:
         yield from _on_columns(role, table, READ, [versions._meta.pk])
-        yield Policy(role, table, READ, IN_OWN_NAME)
     if opening.adds or opening.changes:
         rows = _added(opening) if opening.adds else opening.rows
         yield Grant(role, table, ADD)
         yield Policy(role, table, ADD, added=f"({rows}) AND {IN_OWN_NAME}")
+        if not sees_all or rows != opening.rows:
+            # PostgreSQL tells the number it gave to a row only to who may read that.
+            yield Policy(role, table, READ, IN_OWN_NAME)
+    if opening.removes:
+        yield Grant(role, table, REMOVE)
+        yield Policy(role, table, REMOVE, opening.rows)
 
 
 def _unguarded(model: Model, opening: Opening) -> list[Any]:
