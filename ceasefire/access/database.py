@@ -1,4 +1,6 @@
-"""The database refuses too: on PostgreSQL a transaction stands in the role of who asks. SQLite has no roles.
+"""The database refuses too: on PostgreSQL a transaction stands in the role of who asks.
+
+SQLite has no roles: there the plan holds for what is made of its rows, by kind of record and field.
 
 The program signs in as a role that reads what signing in needs and nothing else. What else is read or written needs a
 stand: the database role of who asks, and the settings that the policies of `wall/plan.py` look at. All three end with
@@ -17,6 +19,8 @@ from django.db import connection, transaction
 
 from ceasefire.access.roles import Role
 from ceasefire.access.wall.plan import JUDGE, KEY_KEEPER, SEALER
+from ceasefire.access.wall.planned import hidden_from
+from ceasefire.audit.visit import hiding
 
 # The database's own name comes before each role's: it is asked for here, for a connection pool may know it by another.
 TAKE = (
@@ -82,21 +86,34 @@ def signing_in() -> Iterator[None]:
 @contextmanager
 def _standing(stand: Stand, *, until_transaction_ends: bool = False) -> Iterator[None]:
     before = _taken.get()
-    if connection.vendor != "postgresql" or stand == before:
+    if stand == before:
         yield
         return
     with ExitStack() as stack:
+        stack.enter_context(hiding(hidden_from(stand.role) if stand.role else None))
+        if connection.vendor != "postgresql":
+            stack.enter_context(_taking(stand))
+            yield
+            return
         if not connection.in_atomic_block:
             stack.enter_context(transaction.atomic())
             until_transaction_ends = True
         _take(stand)
-        token = _taken.set(stand)
         try:
-            yield
+            with _taking(stand):
+                yield
         finally:
-            _taken.reset(token)
             if not until_transaction_ends and _goes_on():
                 _take(before)
+
+
+@contextmanager
+def _taking(stand: Stand) -> Iterator[None]:
+    token = _taken.set(stand)
+    try:
+        yield
+    finally:
+        _taken.reset(token)
 
 
 def _take(stand: Stand) -> None:

@@ -71,7 +71,9 @@ class Read(models.Model):
     def from_db(  # type: ignore[override]  # the stubs know a later Django's parameter
         cls, db: str | None, field_names: Collection[str], values: Collection[Any]
     ) -> Self:
-        """Make an instance of a row that was read, and note it."""
+        """Make an instance of a row that was read, and note it. Raises visit.NotReadable."""
+        kind: Any = getattr(cls, "instance_type", cls)
+        visit.require_readable(kind._meta.label_lower, field_names)
         record = super().from_db(db, field_names, values)
         cls.note_read(record.id)  # type: ignore[attr-defined]  # rows and versions have the ids of their records
         return record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,8 +18,16 @@ Ids = dict[str, dict[str, None]]
 """Kind of record to the ids met, in order."""
 
 
+Hidden = Mapping[str, frozenset[str]]
+"""Each kind of record that may be read to the fields of it that may not."""
+
+
 class NotInAVisit(RuntimeError):
     """A person's record was read where nobody is known to have come."""
+
+
+class NotReadable(RuntimeError):
+    """A record was read that who stands there may not read: some code went past the room's query."""
 
 
 @dataclass
@@ -64,6 +72,7 @@ class Visit:
 _under_way: ContextVar[Visit | None] = ContextVar("visit_under_way", default=None)
 _is_closed: ContextVar[bool] = ContextVar("visits_are_closed", default=False)
 _is_noting: ContextVar[bool] = ContextVar("reads_are_noted", default=True)
+_hidden: ContextVar[Hidden | None] = ContextVar("hidden_from_who_stands_there", default=None)
 
 
 def under_way() -> Visit | None:
@@ -80,6 +89,25 @@ def note_read(kind: str, id: object) -> None:
         visit.read[kind][str(id)] = None
     elif _is_closed.get():
         raise NotInAVisit(f"A record [{kind}] is read in a visit only: sign in first, or see gate.as_asker.")
+
+
+def require_readable(kind: str, fields: Iterable[str]) -> None:
+    """Raise NotReadable for a kind, or for fields of it, that are hidden from who stands there."""
+    hidden = _hidden.get()
+    if hidden is not None and (kind not in hidden or not hidden[kind].isdisjoint(fields)):
+        raise NotReadable(
+            f"Who asks may not read all of a record [{kind}]: a query of its room tells what they may."
+        )
+
+
+@contextmanager
+def hiding(hidden: Hidden | None) -> Iterator[None]:
+    """Let nothing be read inside but what is named; None: nothing is hidden."""
+    token = _hidden.set(hidden)
+    try:
+        yield
+    finally:
+        _hidden.reset(token)
 
 
 @contextmanager

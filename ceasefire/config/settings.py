@@ -108,25 +108,24 @@ TEMPLATES = [
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 
 
-def _database() -> dj_database_url.DBConfig:
-    """The database that the environment names. Raises ImproperlyConfigured, which never tells the password in it."""
+def _database(setting: str, url: str) -> dj_database_url.DBConfig:
+    """The database that a setting names. Raises ImproperlyConfigured, which never tells the password in it."""
     try:
-        named = dj_database_url.parse(
-            os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'ceasefire.sqlite3'}")
-        )
+        named = dj_database_url.parse(url)
     except ValueError:
         named = {}
     # A database in memory is another one for each connection.
     if named.get("ENGINE") not in {SQLITE, POSTGRESQL} or named.get("NAME") in {"", ":memory:"}:
         raise ImproperlyConfigured(
-            "DATABASE_URL names no database that ceasefire can use. Set it to sqlite:///PATH or "
+            f"{setting} names no database that ceasefire can use. Set it to sqlite:///PATH or "
             "postgresql://USER:PASSWORD@HOST/NAME, with %40 for @, %2F for / and %23 for # in the password; or unset "
             "it, for the embedded database."
         )
     return named
 
 
-DATABASES = {"default": _database()}
+DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'ceasefire.sqlite3'}")
+DATABASES = {"default": _database("DATABASE_URL", DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == SQLITE:
     # IMMEDIATE: two writers wait for each other at the start of a transaction, not fail in its middle.
     DATABASES["default"]["OPTIONS"] = {
@@ -135,10 +134,9 @@ if DATABASES["default"]["ENGINE"] == SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
-OWNER_URL = os.environ.get("DATABASE_OWNER_URL")
-if OWNER_URL and DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+if DATABASES["default"]["ENGINE"] == POSTGRESQL and "DATABASE_OWNER_URL" in os.environ:
     # The role that owns the tables migrates, and does nothing else.
-    DATABASES["owner"] = dj_database_url.parse(OWNER_URL)
+    DATABASES["owner"] = _database("DATABASE_OWNER_URL", os.environ["DATABASE_OWNER_URL"])
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "ceasefire.access.tally.TallyCache"}}

@@ -15,6 +15,7 @@ from django.db import ProgrammingError, models, transaction
 
 from ceasefire.access.gate import Asker, Denied, as_asker
 from ceasefire.audit import clock
+from ceasefire.audit.visit import NotReadable
 from ceasefire.casework.models import Relocation
 from ceasefire.domain.periods import Period
 from ceasefire.domain.terms import ConsentRecipient, VisitOutcome
@@ -139,8 +140,8 @@ def one_step_from(record: models.Model) -> Iterator[models.Model]:
             try:
                 with transaction.atomic():
                     other = getattr(record, name)
-            except (ObjectDoesNotExist, ProgrammingError):
-                # There is none, or the database refused.
+            except (ObjectDoesNotExist, NotReadable, ProgrammingError):
+                # There is none; or the plan of the wall, or the database itself, refused.
                 continue
             if other is not None:
                 yield other

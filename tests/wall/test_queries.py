@@ -19,19 +19,7 @@ from tests.wall.wall import Leak, Wall
 
 QUERIES = queries()
 
-WAITING_FOR_A_GATE_AT_EVERY_DOT = {
-    ("people.coordination_people", Role.DIRECTOR),
-    ("reviews.evidence", Role.LAW_ENFORCEMENT),
-}
 
-
-@pytest.fixture
-def waiting(request: pytest.FixtureRequest, name: str, role: Role) -> None:
-    if (name, role) in WAITING_FOR_A_GATE_AT_EVERY_DOT:
-        request.applymarker(pytest.mark.xfail(reason="a record leads by a dot to others", strict=True))
-
-
-@pytest.mark.usefixtures("waiting")
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_tells_nobody_what_they_may_not_know(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -69,6 +70,19 @@ def planned() -> Planned:
     )
 
 
+@cache
+def hidden_from(role: str) -> Mapping[str, frozenset[str]]:
+    """Each kind of record that a role reads, to the fields of it that are hidden from it."""
+    hidden = {}
+    for opening in PLAN[role]:
+        if opening.reads:
+            model = apps.get_model(opening.table)
+            every = {field.attname for field in model._meta.concrete_fields}
+            listed = {field.attname for field in _listed(model, opening)}
+            hidden[model._meta.label_lower] = frozenset(every - listed) if listed else frozenset()
+    return hidden
+
+
 def is_ours(model: Model) -> bool:
     """Whether the model is the program's own, and so has its place in the plan."""
     return apps.get_app_config(model._meta.app_label).name.startswith(OURS)
@@ -130,8 +144,7 @@ def _added(opening: Opening) -> str:
 
 def _read(role: str, model: Model, opening: Opening) -> Iterator[Grant | Policy]:
     if opening.reads:
-        names = opening.columns or ()
-        listed = [model._meta.get_field(name) for name in names] or _unguarded(model, opening)
+        listed = _listed(model, opening)
     elif isinstance(model._meta.pk, models.AutoField):
         # As below: the number that the database gave.
         listed = [model._meta.pk]
@@ -139,6 +152,11 @@ def _read(role: str, model: Model, opening: Opening) -> Iterator[Grant | Policy]
         return
     yield from _on_columns(role, model._meta.db_table, READ, listed)
     yield Policy(role, model._meta.db_table, READ, opening.rows)
+
+
+def _listed(model: Model, opening: Opening) -> list[Any]:
+    """The fields that are read where not all are; none named is all."""
+    return [model._meta.get_field(name) for name in opening.columns or ()] or _unguarded(model, opening)
 
 
 def _versions_opened(role: str, versions: Model, opening: Opening) -> Iterator[Grant | Policy]:
