@@ -177,6 +177,8 @@ CONTENTS = (
         *of("consents.consent", "reference", "purpose", "language"),
         "consents.pseudonym.reference",
         "casework.relocation.reference",
+        # That a destination is sealed; where it lies, nobody sees but through the seal.
+        "casework.relocationaddress.reference",
         *of("casework.sealopening", "reference", "asked_by", "reason", "agreed_by"),
         outreach_worker=OWN_CASELOAD,
         life_coach=OWN_CASELOAD,

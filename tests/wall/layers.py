@@ -51,7 +51,8 @@ def stand(conn: psycopg.Connection[Any], role: str, asker: Asker) -> None:
 
 READABLE = """
 SELECT table_name, column_name FROM information_schema.columns
-WHERE table_schema = current_schema() AND has_column_privilege(quote_ident(table_name), column_name, 'SELECT')
+WHERE table_schema = current_schema()
+    AND has_column_privilege(format('%I.%I', table_schema, table_name), column_name, 'SELECT')
 """
 
 

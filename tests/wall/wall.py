@@ -39,17 +39,27 @@ class Wall:
 
     planted: Planted
 
-    def holds(self, asker: Asker, door: str, *left: bytes | str) -> list[Canary]:
-        """The canaries that left by the door, all of which the asker may know. Raises Leak for one they may not."""
+    def holds(
+        self, asker: Asker, door: str, *left: bytes | str, besides: Asker | None = None
+    ) -> list[Canary]:
+        """The canaries that left by the door, all of which the asker may know. Raises Leak for one they may not.
+
+        What `besides` may know may leave, too.
+        """
+        found = self.found(asker, door, *left)
+        knowing = [asker, besides] if besides else [asker]
+        leaked = [canary for canary in found if not any(may_know(one, canary) for one in knowing)]
+        if leaked:
+            fields = sorted({f"{one.field}{' (a past version)' if one.is_past else ''}" for one in leaked})
+            raise Leak(f"By [{door}] the role [{asker.role.value}] sees {len(leaked)} canaries of {fields}.")
+        return found
+
+    def found(self, asker: Asker, door: str, *left: bytes | str) -> list[Canary]:
+        """The canaries that left by the door for the asker; each combination counts as tried."""
         TRIED.combinations += len(self.planted.canaries)
         TRIED.canaries = max(TRIED.canaries, len(self.planted.canaries))
         TRIED.roles.add(asker.role)
         TRIED.doors.add(door)
         # A file is looked at by itself: how it begins tells whether something is packed in it.
         texts = "\n".join(one for one in left if isinstance(one, str)).encode()
-        found = self.planted.found_in(texts, *(one for one in left if isinstance(one, bytes)))
-        leaked = [canary for canary in found if not may_know(asker, canary)]
-        if leaked:
-            fields = sorted({f"{one.field}{' (a past version)' if one.is_past else ''}" for one in leaked})
-            raise Leak(f"By [{door}] the role [{asker.role.value}] sees {len(leaked)} canaries of {fields}.")
-        return found
+        return self.planted.found_in(texts, *(one for one in left if isinstance(one, bytes)))

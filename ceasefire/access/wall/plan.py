@@ -240,8 +240,9 @@ ASSESSED_IN_REVIEW = (
 """The door from coordination to review: the factors and the outcome of those assessed in a shooting review."""
 
 ROOM_KEYS = "holder IN ('review', 'coordination')"
-_CONSENTED_KEYS = among("holder", "consents_consent", "replace(other_organization_id::text, '-', '')")
-OWN_KEYS = f"(holder IN ('coordination', replace({ORGANIZATION}::text, '-', '')) OR {_CONSENTED_KEYS})"
+OWN_KEYS = f"holder IN ('coordination', replace({ORGANIZATION}::text, '-', ''))"
+_CONSENTED_TO = among("holder", "consents_consent", "replace(other_organization_id::text, '-', '')")
+PROVIDER_KEYS = f"({OWN_KEYS} OR {_CONSENTED_TO})"
 
 
 def opens(rows: str) -> tuple[Opening, ...]:
@@ -263,7 +264,7 @@ PROVIDER = (
     *STATUS,
     *OWN_REQUESTS,
     replace(NAMES_OF_OWN, removes=True),
-    *opens(OWN_KEYS),
+    *opens(PROVIDER_KEYS),
     *reads(SETTINGS),
     *ORGANIZATIONS,
     *TRAIL,
@@ -372,7 +373,12 @@ PLAN: Mapping[str, tuple[Opening, ...]] = {
         *reads(ROOMS[Room.COORDINATION], without=["people.CoordinationPersonName", "reviews.ReviewPacket"]),
         *reads(
             ROOMS[Room.REVIEW],
-            without=["people.ReviewPerson", "people.ReviewPersonName", "reviews.FactorEvidence"],
+            without=[
+                "people.ReviewPerson",
+                "people.ReviewPersonName",
+                "reviews.FactorEvidence",
+                "reviews.Release",
+            ],
         ),
         *opens(ROOM_KEYS),
         *works(SETTINGS),
