@@ -129,19 +129,27 @@ def told(answer: object) -> Iterator[bytes | str]:
 def values_of(record: models.Model) -> Iterator[str]:
     """What its columns hold, and what a page would print of it."""
     yield str(record)
-    yield from (str(getattr(record, field.attname)) for field in record._meta.concrete_fields)
+    for field in record._meta.concrete_fields:
+        yield str(_unless_refused(record, field.attname))
 
 
 def one_step_from(record: models.Model) -> Iterator[models.Model]:
     """The one record that each link of it leads to, as a careless page would read it by a dot."""
     for field in record._meta.get_fields():
         if field.one_to_one or field.many_to_one:
-            name = getattr(field, "get_accessor_name", lambda field=field: field.name)()
-            try:
-                with transaction.atomic():
-                    other = getattr(record, name)
-            except (ObjectDoesNotExist, NotReadable, ProgrammingError):
-                # There is none; or the plan of the wall, or the database itself, refused.
-                continue
+            other = _unless_refused(
+                record, getattr(field, "get_accessor_name", lambda field=field: field.name)()
+            )
             if other is not None:
                 yield other
+
+
+def _unless_refused(record: models.Model, name: str) -> Any:
+    """What a careless page would read by a dot; None where it is not there, or where the plan or the database refuses."""
+    if name in record.__dict__:
+        return getattr(record, name)
+    try:
+        with transaction.atomic():
+            return getattr(record, name)
+    except (ObjectDoesNotExist, NotReadable, ProgrammingError):
+        return None
