@@ -145,7 +145,7 @@ def one_step_from(record: models.Model) -> Iterator[models.Model]:
 
 
 def _unless_refused(record: models.Model, name: str) -> Any:
-    """What a careless page would read by a dot; None where it is not there, or where the plan or the database refuses."""
+    """What a careless page would read by a dot; None where it is not there, or refused."""
     if name in record.__dict__:
         return getattr(record, name)
     try:
