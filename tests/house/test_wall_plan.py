@@ -12,7 +12,7 @@ from django.db import models
 from ceasefire.access.roles import ROOMS, Role
 from ceasefire.access.wall import plan
 from ceasefire.access.wall.plan import JUDGE, KEY_KEEPER, PLAN, SEALER, SIGN_IN, Opening
-from ceasefire.access.wall.planned import is_ours, planned
+from ceasefire.access.wall.planned import is_ours, planned, versions_of
 from ceasefire.domain.terms import Room
 
 OPENINGS = [(role, opening) for role, openings in PLAN.items() for opening in openings]
@@ -66,6 +66,14 @@ def test_a_role_works_in_its_own_rooms_only(role: Role) -> None:
     own = {label for room in ROOMS.get(role, ()) for label in plan.ROOMS[room]}
     changed = {opening.table for opening in PLAN[role] if opening.changes}
     assert changed <= own | set(plan.SETTINGS) | doors.get(role, set())
+
+
+@pytest.mark.parametrize("role", PLAN)
+def test_no_record_is_removed_but_a_name_without_consent(role: str) -> None:
+    removed = {opening.table for opening in PLAN[role] if opening.removes}
+    records = {label for label in removed if versions_of(apps.get_model(label))}
+    in_a_vault = role in set(Role) and Room.VAULT in ROOMS.get(Role(role), ())
+    assert records == ({"people.CoordinationPersonName"} if in_a_vault else set())
 
 
 def test_what_is_not_ours_is_for_signing_in_only() -> None:

@@ -80,7 +80,7 @@ def reads(tables: Mapping[str, str], *, without: Iterable[str] = ()) -> tuple[Op
 
 
 def works(tables: Mapping[str, str], *, without: Iterable[str] = ()) -> tuple[Opening, ...]:
-    """Each table's rows are read, added and changed; nothing is ever removed."""
+    """Each table's rows are read, added and changed; none is removed."""
     return tuple(replace(opening, adds=True, changes=True) for opening in reads(tables, without=without))
 
 
@@ -212,7 +212,9 @@ OWN_REQUESTS = (
 NAMES_OF_OWN = Opening("people.CoordinationPersonName", OF_AN_OWN_PERSON, adds=True)
 """What the individuals are called whom one's own organization asked for; a provider takes that back, too."""
 
-CONSENTED_TO = among("held_by_id", "consents_consent", "other_organization_id")
+NOT_REVOKED = "revoked_on IS NULL"
+"""A revoked consent opens no other vault; whether it holds on the day is for the action to say."""
+CONSENTED_TO = among("held_by_id", "consents_consent", "other_organization_id", NOT_REVOKED)
 HANDED_OVER = tuple(
     Opening(table, OWN, adds=f"{OWN} OR {CONSENTED_TO}", changes=True)
     for table in ("people.VaultPerson", "people.VaultPersonName", "referrals.ReferralPacket")
@@ -241,8 +243,9 @@ ASSESSED_IN_REVIEW = (
 
 ROOM_KEYS = "holder IN ('review', 'coordination')"
 OWN_KEYS = f"holder IN ('coordination', replace({ORGANIZATION}::text, '-', ''))"
-_CONSENTED_TO = among("holder", "consents_consent", "replace(other_organization_id::text, '-', '')")
-PROVIDER_KEYS = f"({OWN_KEYS} OR {_CONSENTED_TO})"
+CONSENTED_KEYS = among(
+    "holder", "consents_consent", "replace(other_organization_id::text, '-', '')", NOT_REVOKED
+)
 
 
 def opens(rows: str) -> tuple[Opening, ...]:
@@ -264,7 +267,6 @@ PROVIDER = (
     *STATUS,
     *OWN_REQUESTS,
     replace(NAMES_OF_OWN, removes=True),
-    *opens(PROVIDER_KEYS),
     *reads(SETTINGS),
     *ORGANIZATIONS,
     *TRAIL,
@@ -277,12 +279,14 @@ WORKER = (
         "referrals.Placement",
         f"{PLACED_OR_SENT} AND {among('id', 'referrals_assignment', 'placement_id', 'until_on IS NULL')}",
     ),
+    *opens(OWN_KEYS),
     *PROVIDER,
 )
 WHOLE_ORGANIZATION = (
     *works(ROOMS[Room.VAULT], without=[opening.table for opening in HANDED_OVER]),
     *HANDED_OVER,
     Opening("referrals.Placement", PLACED_OR_SENT),
+    *opens(f"({OWN_KEYS} OR {CONSENTED_KEYS})"),
     *PROVIDER,
 )
 

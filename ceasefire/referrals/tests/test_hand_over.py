@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
-from ceasefire.access.gate import Asker, Denied, NotThere
+from ceasefire.access.gate import Asker, Denied, NotThere, action
 from ceasefire.access.models import User
-from ceasefire.audit import clock
+from ceasefire.access.roles import Permission
+from ceasefire.audit import clock, history
 from ceasefire.consents.actions import revoke_consent
 from ceasefire.domain.terms import ConsentRecipient
 from ceasefire.people.actions import COPIED
+from ceasefire.people.models import VaultPerson
 from ceasefire.referrals.actions import hand_over_packet
 from ceasefire.referrals.models import ReferralPacket
 from ceasefire.referrals.queries import packets
@@ -76,3 +79,18 @@ def test_who_sees_to_the_organization_hands_over_its_own(
             hand_over(packet, user.asker)
     with pytest.raises(NotThere):
         hand_over(packet, city.supervisor(city.HOSPITAL))
+
+
+@action(Permission.VAULT_ORGANIZATION)
+def put_into(vault: tuple[str, str, object], *, by: Asker) -> None:
+    history.write(VaultPerson(held_by=city.organization(vault)))  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
+def test_the_database_opens_no_vault_that_no_consent_names(packet: ReferralPacket, sol: User) -> None:
+    put_into(city.FAMILY, by=sol.asker)
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        put_into(city.HOSPITAL, by=sol.asker)
+    revoke_consent(by=sol.asker, consent=packet.person.consents.get(), revoked_on=date(2024, 6, 1))
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        put_into(city.FAMILY, by=sol.asker)
