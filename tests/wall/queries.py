@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pyarrow as pa
 from django.core.exceptions import ObjectDoesNotExist
@@ -15,6 +15,7 @@ from django.db import ProgrammingError, models, transaction
 
 from ceasefire.access.gate import Asker, Denied, as_asker
 from ceasefire.audit import clock
+from ceasefire.audit.models import Record
 from ceasefire.audit.visit import NotReadable
 from ceasefire.casework.models import Relocation
 from ceasefire.domain.periods import Period
@@ -25,6 +26,8 @@ from tests import city
 from tests.house.source import product
 from tests.wall.canaries import WORD
 from tests.wall.planting import between
+from tests.wall.records import NOBODYS, statements_noted, unknown_to
+from tests.wall.wall import Wall
 
 Query = Callable[..., Any]
 
@@ -96,6 +99,40 @@ def _argument(query: Query, name: str, folder: Path) -> Any:
             "with. Add one to ARGUMENTS in tests/wall/queries.py."
         )
     return ARGUMENTS[name]()
+
+
+def means_somebody(query: Query) -> dict[str, type[Record]]:
+    """The parameters of a query that are a record, each with its kind."""
+    hints = get_type_hints(query)
+    return {name: kind for name, kind in hints.items() if isinstance(kind, type) and issubclass(kind, Record)}
+
+
+def told_apart(wall: Wall, query: Query, asker: Asker) -> Iterator[str]:
+    """Each parameter by which a query tells somebody else's record from one that is not there.
+
+    By what it answers, or by which statements it puts to the database.
+    """
+    for name, kind in means_somebody(query).items():
+        not_there = kind()
+        not_there.id = NOBODYS
+        expected = _outcome(query, asker, name, not_there)
+        ids = {str(id) for id in unknown_to(wall, asker, kind._meta.label_lower)}
+        theirs = [one for one in kind._base_manager.all() if str(one.id) in ids]
+        if any(_outcome(query, asker, name, one) != expected for one in theirs):
+            yield name
+
+
+def _outcome(query: Query, asker: Asker, name: str, value: Record) -> tuple[list[Any], list[str]]:
+    parameters = inspect.signature(query).parameters.values()
+    required = {one.name for one in parameters if one.default is one.empty} - {"asker", name}
+    given = {other: _argument(query, other, Path()) for other in required}
+    with statements_noted() as statements:
+        try:
+            with as_asker(asker, purpose="wall", origin="test", reads_only=True):
+                answer = [*told(query(asker=asker, **given, **{name: value}))]
+        except Denied as refused:
+            answer = [str(refused)]
+    return answer, statements
 
 
 def told(answer: object) -> Iterator[bytes | str]:

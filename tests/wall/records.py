@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -77,9 +78,9 @@ class Answer:
     statements: tuple[str, ...]
 
 
-def answer(client: Client, method: str, address: Address, name: str, id: UUID | int) -> Answer:
-    """What is answered for one id; without what differs from answer to answer."""
-    path = reverse(address.name, kwargs={**address.parameters, name: id})
+@contextmanager
+def statements_noted() -> Iterator[list[str]]:
+    """The statements that are put to the database inside, without their parameters."""
     statements: list[str] = []
 
     def note(execute: Any, sql: str, *told: Any) -> Any:
@@ -87,6 +88,13 @@ def answer(client: Client, method: str, address: Address, name: str, id: UUID | 
         return execute(sql, *told)
 
     with connection.execute_wrapper(note):
+        yield statements
+
+
+def answer(client: Client, method: str, address: Address, name: str, id: UUID | int) -> Answer:
+    """What is answered for one id; without what differs from answer to answer."""
+    path = reverse(address.name, kwargs={**address.parameters, name: id})
+    with statements_noted() as statements:
         response = getattr(client, method)(path)
     body = A_TOKEN.sub(b"", body_of(response)).replace(str(id).encode(), b"")
     headers = tuple(sorted((key, value.replace(str(id), "")) for key, value in response.headers.items()))

@@ -8,16 +8,22 @@ from typing import Any
 import pytest
 from django.urls import clear_url_caches
 
+from ceasefire.access.gate import Asker
 from ceasefire.access.roles import Role
+from ceasefire.people.models import VaultPerson
+from ceasefire.people.queries import vault_people
+from ceasefire.referrals.models import Placement
 from tests.wall import careless
 from tests.wall.addresses import Address, addresses
 from tests.wall.askers import ROLES, asker_in
 from tests.wall.layers import gate_alone
 from tests.wall.pages import browser_of
+from tests.wall.queries import means_somebody, queries, told_apart
 from tests.wall.records import KINDS, NOBODYS, NoKind, differing, ids_in, unknown_to
 from tests.wall.wall import Wall
 
 ADDRESSES = addresses()
+QUERIES = {name: query for name, query in queries().items() if means_somebody(query)}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -55,6 +61,36 @@ def test_a_page_that_passes_the_gate_does_not(
 ) -> None:
     page = with_careless_pages["passes_the_gate"]
     assert [*differing(wall, browser_of(role), asker_in(role), page, OF_A_PLACEMENT)] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_tells_not_yours_from_not_there_to_nobody(wall: Wall, name: str, role: Role) -> None:
+    assert [*told_apart(wall, QUERIES[name], asker_in(role))] == []
+
+
+def only_its_own(*, asker: Asker, person: VaultPerson) -> list[str]:
+    return [one.reference for one in vault_people(asker=asker).filter(id=person.id)]
+
+
+def says_whose_it_is(*, asker: Asker, person: VaultPerson) -> str:
+    return str(VaultPerson.objects.filter(id=person.id).values_list("held_by", flat=True).first())
+
+
+def looks_further_at_what_is_there(*, asker: Asker, person: VaultPerson) -> None:
+    if VaultPerson.objects.filter(id=person.id).exists():
+        Placement.objects.exists()
+
+
+@pytest.mark.parametrize("query", [says_whose_it_is, looks_further_at_what_is_there])
+@pytest.mark.parametrize("role", [Role.OUTREACH_WORKER, Role.HOSPITAL_PROGRAM, Role.LAW_ENFORCEMENT])
+def test_a_query_that_tells_them_apart_is_found(wall: Wall, query: Any, role: Role) -> None:
+    with gate_alone():
+        assert [*told_apart(wall, query, asker_in(role))]
+
+
+def test_a_query_of_ones_own_does_not(wall: Wall) -> None:
+    assert [*told_apart(wall, only_its_own, asker_in(Role.HOSPITAL_PROGRAM))] == []
 
 
 def test_a_worker_is_asked_about_other_caseloads_and_organizations(wall: Wall) -> None:
