@@ -65,6 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user = User.objects.filter(username__iexact=typed).first()
         return f"user {user.pk}" if user else f"name {typed.casefold()}"
 
+    def set_password(self, user: User, password: str) -> None:
+        """Keep the password, and nothing else of the user: the database lets whoever signs in change no more."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def pre_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse | None:
         """Remember under which password somebody began to sign in."""
         request.session[BEGAN_UNDER] = user.get_session_auth_hash()
