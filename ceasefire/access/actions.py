@@ -131,10 +131,17 @@ def use_invitation(
                 sign_on.save()
         else:
             validate_password(password, user)
-            user.set_password(password)
-            user.save(update_fields=["password"])
+            keep_password(by=user.asker, user=user, password=password)
         history.name(user)
     return user
+
+
+def keep_password(*, by: Asker, user: User, password: str) -> None:
+    """Keep one's own new password; the database lets who signs in write that alone. Raises Denied for another's."""
+    if by != user.asker:
+        raise Denied("A password is one's own.")
+    user.set_password(password)
+    user.save(update_fields=["password"])
 
 
 def note_own_act(*, by: Asker, name: str, origin: str) -> None:

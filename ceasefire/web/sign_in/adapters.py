@@ -21,7 +21,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ceasefire.access.actions import note_own_act, use_invitation
+from ceasefire.access.actions import keep_password, note_own_act, use_invitation
 from ceasefire.access.gate import NOBODY
 from ceasefire.access.models import User
 from ceasefire.access.queries import SECOND_FACTORS, user_of_invitation
@@ -66,9 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"user {user.pk}" if user else f"name {typed.casefold()}"
 
     def set_password(self, user: User, password: str) -> None:
-        """Keep the password, and nothing else of the user: the database lets whoever signs in change no more."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        """Keep the password, and nothing else of the user."""
+        keep_password(by=user.asker, user=user, password=password)
 
     def pre_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse | None:
         """Remember under which password somebody began to sign in."""
