@@ -33,6 +33,16 @@ def _secret() -> str:
     return kept.read_text()
 
 
+def _number(setting: str, usual: int, *, least: int) -> int:
+    """The whole number that a setting gives. Raises ImproperlyConfigured."""
+    given = os.environ.get(setting, str(usual))
+    if not given.isdecimal() or int(given) < least:
+        raise ImproperlyConfigured(
+            f"{setting} is [{given}]. Set it to a whole number, {least} or more; or unset it, for {usual}."
+        )
+    return int(given)
+
+
 SECRET_KEY = _secret()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("CEASEFIRE_HOSTS", "127.0.0.1,localhost").split(",")
@@ -42,7 +52,7 @@ ADDRESS = os.environ.get(
     "CEASEFIRE_ADDRESS", "http://127.0.0.1:8000" if LOCAL_ONLY else f"https://{ALLOWED_HOSTS[0]}"
 ).rstrip("/")
 """Where people find the pages. What is handed to somebody begins with it, never with what a request says of itself."""
-PROXIES = int(os.environ.get("CEASEFIRE_PROXIES", "0"))
+PROXIES = _number("CEASEFIRE_PROXIES", 0, least=0)
 CITY = os.environ.get("CEASEFIRE_CITY", "Demonstration City")
 
 INSTALLED_APPS = [
@@ -243,7 +253,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 MEGABYTE = 1024 * 1024
 UPLOADS = VAR / "uploads"
-UPLOAD_LIMIT = int(os.environ.get("CEASEFIRE_UPLOAD_MB", "5")) * MEGABYTE
+UPLOAD_LIMIT = _number("CEASEFIRE_UPLOAD_MB", 5, least=1) * MEGABYTE
 # A file that is sent here stays in memory; one that is larger is not taken in, and never lies on a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
@@ -252,7 +262,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = os.environ.get("CEASEFIRE_TIME_ZONE", "America/Los_Angeles")
 USE_TZ = True
-CONSENT_MONTHS = int(os.environ.get("CEASEFIRE_CONSENT_MONTHS", "12"))
+CONSENT_MONTHS = _number("CEASEFIRE_CONSENT_MONTHS", 12, least=1)
 REGION = os.environ.get("CEASEFIRE_REGION", "US")
 """The country whose phone numbers people write without a country code (ISO 3166, two letters)."""
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,3 +93,25 @@ def test_a_subject_of_one_issuer_is_nobody_at_the_next(
     served_here: dict[str, Any], served_to_others: dict[str, Any]
 ) -> None:
     assert served_here["SIGN_ON_ID"] != served_to_others["SIGN_ON_ID"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "given", "least"),
+    [
+        ("CEASEFIRE_PROXIES", "", 0),
+        ("CEASEFIRE_PROXIES", "-1", 0),
+        ("CEASEFIRE_UPLOAD_MB", "some", 1),
+        ("CEASEFIRE_UPLOAD_MB", "0", 1),
+        ("CEASEFIRE_CONSENT_MONTHS", "1.5", 1),
+        ("CEASEFIRE_CONSENT_MONTHS", "0", 1),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_in_a_line(
+    setting: str, given: str, least: int, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "CEASEFIRE_VAR": str(tmp_path), setting: given}
+    command = [sys.executable, "-m", "ceasefire.cli", "keys", "status"]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (1, "")
+    (line,) = told.stderr.splitlines()
+    assert line.startswith(f"Error: {setting} is [{given}]. Set it to a whole number, {least} or more;")
