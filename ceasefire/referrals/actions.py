@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import Max
 
 from ceasefire.access import gate
@@ -124,7 +125,8 @@ def _participant_of(person: CoordinationPerson, provider: Organization, by: Aske
 def hand_over_packet(*, by: Asker, packet: ReferralPacket, to: Organization) -> ReferralPacket:
     """Give another provider a copy of a packet and of the participant, if they consent to that one today.
 
-    Raises Denied without such a consent. The placement itself is moved by the office.
+    Raises Denied without such a consent, and WrongStep where that provider has one already. The placement itself is
+    moved by the office.
     """
     packet, today = gate.one(packets(asker=by), packet.id), clock.today()
     person, recipient = packet.person, ConsentRecipient.OTHER_PROVIDER
@@ -145,7 +147,11 @@ def hand_over_packet(*, by: Asker, packet: ReferralPacket, to: Organization) -> 
         plain_reason=packet.plain_reason,
         safety_notice=packet.safety_notice,
     )
-    history.write(handed_over)
+    try:
+        history.write(handed_over)
+    except IntegrityError:
+        # Only the database sees what lies in the other vault.
+        raise WrongStep("That provider already has a packet of this placement.") from None
     return handed_over
 
 

@@ -12,6 +12,7 @@ from ceasefire.access.models import User
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock, history
 from ceasefire.consents.actions import revoke_consent
+from ceasefire.domain.placement_flow import WrongStep
 from ceasefire.domain.terms import ConsentRecipient
 from ceasefire.people.actions import COPIED
 from ceasefire.people.models import VaultPerson
@@ -54,6 +55,14 @@ def test_the_other_provider_gets_a_copy_in_its_own_vault(packet: ReferralPacket,
     assert (copied.sent_by, copied.sent_on) == ("sol", date(2024, 6, 1))
     assert (copied.plain_reason, copied.placement) == (packet.plain_reason, packet.placement)
     assert last_act().purpose == "referrals.hand_over_packet"
+
+
+def test_a_second_hand_over_to_the_same_provider_changes_nothing(packet: ReferralPacket, sol: User) -> None:
+    copied = hand_over(packet, sol.asker)
+    with pytest.raises(WrongStep, match="already has a packet of this placement"):
+        hand_over(packet, sol.asker)
+    assert list(ReferralPacket.objects.filter(held_by=copied.held_by)) == [copied]
+    assert list(VaultPerson.objects.filter(held_by=copied.held_by)) == [copied.person]
 
 
 def test_nothing_goes_to_a_provider_that_was_not_named(packet: ReferralPacket, sol: User) -> None:
