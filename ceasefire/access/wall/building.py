@@ -15,6 +15,11 @@ from ceasefire.access.wall.survey import MIGRATIONS, differences, due, owned
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('ceasefire wall'))"
 MAY_MAKE_ROLES = "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"
+OWNS_THE_TABLES = """
+SELECT has_schema_privilege(current_schema(), 'CREATE') AND NOT EXISTS (
+    SELECT FROM pg_tables WHERE schemaname = current_schema() AND NOT pg_has_role(tableowner, 'USAGE')
+), current_user
+"""
 NOTE_WHAT_POLICIES_SAY = f"""
 DO $$ DECLARE one record; BEGIN
 FOR one IN SELECT polname, relname, {SAID} AS said FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
@@ -31,8 +36,8 @@ class NotPutUp(RuntimeError):
 def put_up() -> bool:
     """Put up the wall where it does not stand as planned, all of it or nothing; say whether that was needed.
 
-    SQLite has no wall. Raises NotPutUp, with the statements to run, where roles are missing that the owner may not
-    make.
+    SQLite has no wall. Raises NotPutUp for who does not own the tables; and where roles are missing that the owner may
+    not make, with the statements to run.
     """
     if not is_on_postgresql():
         return False
@@ -41,19 +46,26 @@ def put_up() -> bool:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         # Two who prepare one database at once: the second finds it done.
         cursor.execute(ONE_AT_A_TIME)
-        made = _make_roles(connection, names)
         standing = found(connection, names)
-        if not any(differences(names, standing)):
-            return made
-        cursor.execute(";\n".join(_statements(connection, names, standing)))
+        missing = list(_roles(names, standing))
+        if not missing and not any(differences(names, standing)):
+            return False
+        _require_owner(connection)
+        if missing:
+            _make_roles(connection, missing, has_login=names.login in standing.roles)
+        cursor.execute(";\n".join(_statements(connection, names, found(connection, names))))
     return True
 
 
 def stand_aside() -> None:
-    """Let the owner see its own rows until the wall is put up again: a migration of data would find none."""
+    """Let the owner see its own rows until the wall is put up again: a migration of data would find none.
+
+    Raises NotPutUp for who does not own the tables.
+    """
     if not is_on_postgresql():
         return
     connection = owner()
+    _require_owner(connection)
     standing = found(connection, names_in(connection))
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for name, table in standing.tables.items():
@@ -61,20 +73,25 @@ def stand_aside() -> None:
                 cursor.execute(f"ALTER TABLE {_quoted(name)} NO FORCE ROW LEVEL SECURITY")
 
 
-def _make_roles(connection: BaseDatabaseWrapper, names: Names) -> bool:
-    standing = found(connection, names)
-    missing = list(_roles(names, standing))
-    if not missing:
-        return False
+def _require_owner(connection: BaseDatabaseWrapper) -> None:
+    [(owns, who)] = rows(connection, OWNS_THE_TABLES)
+    if not owns:
+        raise NotPutUp(
+            f"The role [{who}] does not own the tables: it can neither make nor update them, nor put up the wall. Name "
+            "the one that does with DATABASE_OWNER_URL, and run: ceasefire migrate. See docs/how-to/postgresql.md."
+        )
+
+
+def _make_roles(connection: BaseDatabaseWrapper, missing: list[str], *, has_login: bool) -> None:
     [(may_make,)] = rows(connection, MAY_MAKE_ROLES)
-    if names.login not in standing.roles or not may_make:
+    # Who signs in has a password, and that is for people to choose.
+    if not (has_login and may_make):
         raise NotPutUp(
             "The database lacks roles, and the role that migrates cannot make them. Have somebody who may run this, "
             "and try again:\n" + "".join(f"{statement};\n" for statement in missing)
         )
     with connection.cursor() as cursor:
         cursor.execute(";\n".join(missing))
-    return True
 
 
 def _roles(names: Names, standing: Found) -> Iterator[str]:
@@ -93,7 +110,7 @@ def _statements(connection: BaseDatabaseWrapper, names: Names, standing: Found) 
     granted = [*names.roles, *([] if owned(names, standing) else [names.login])]
     [(schema,)] = rows(connection, "SELECT quote_ident(current_schema())")
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {', '.join(map(_quoted, granted))}"
-    for policy in sorted(standing.policies):
+    for policy in sorted(standing.policies, key=repr):
         yield f"DROP POLICY {_quoted(policy.name)} ON {_quoted(policy.table)}"
     for table in sorted(set(standing.tables) - {MIGRATIONS}):
         yield f"ALTER TABLE {_quoted(table)} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"

@@ -54,9 +54,12 @@ class Table:
     owner: str
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Standing:
-    """A policy by its name, and whether it says what it said when it was put up, and narrows nothing."""
+    """A policy by its name and its roles (None: somebody else's).
+
+    And whether it says what it said when it was put up, and narrows nothing.
+    """
 
     table: str
     name: str

@@ -8,10 +8,11 @@ from dataclasses import replace
 from ceasefire.access.wall.found import Found, Standing, found
 from ceasefire.access.wall.names import Names, names_in, program
 from ceasefire.access.wall.plan import SIGN_IN
-from ceasefire.access.wall.planned import Grant, Planned, Policy, planned
+from ceasefire.access.wall.planned import READ, Grant, Planned, Policy, planned
 
 MIGRATIONS = "django_migrations"
-"""Which migrations were applied: no content, and its owner reads it before anything else stands."""
+"""Which migrations were applied: no content. Its owner reads it before anything else stands; who serves, to see that
+none is due."""
 
 
 def faults() -> list[str]:
@@ -30,9 +31,11 @@ def owned(names: Names, standing: Found) -> list[str]:
 def due(names: Names, standing: Found) -> Planned:
     """What is planned for this database: who owns the tables has every right on them and is granted none."""
     plan = planned()
-    if not owned(names, standing):
-        return plan
-    return replace(plan, grants=frozenset(grant for grant in plan.grants if grant.role != SIGN_IN))
+    if owned(names, standing):
+        return replace(plan, grants=frozenset(grant for grant in plan.grants if grant.role != SIGN_IN))
+    if MIGRATIONS in standing.tables:
+        return replace(plan, grants=plan.grants | {Grant(SIGN_IN, MIGRATIONS, READ)})
+    return plan
 
 
 def differences(names: Names, standing: Found) -> Iterator[str]:
@@ -44,7 +47,7 @@ def differences(names: Names, standing: Found) -> Iterator[str]:
     for missing in sorted(plan.tables - set(standing.tables)):
         yield f"There is no table [{missing}]."
     policies = {_as_standing(policy) for policy in plan.policies}
-    for policy in sorted(standing.policies ^ policies):
+    for policy in sorted(standing.policies ^ policies, key=repr):
         yield f"The policy [{policy.name}] of the table [{policy.table}] does not stand as planned."
     for grant in sorted(standing.grants - plan.grants):
         yield f"The role [{grant.role}] may [{_said(grant)}] and should not."
