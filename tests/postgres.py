@@ -67,7 +67,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address of the tests' database, for DATABASE_URL."""
-        return f"postgresql://{SUPERUSER}@{quote(str(self.folder), safe='')}/{DATABASE}"
+        return address(self.folder, SUPERUSER, DATABASE)
 
     def execute(self, sql: str, *, database: str = "postgres") -> str:
         """What the superuser reads when it runs one statement: a row a line, columns parted by `|`."""
@@ -132,6 +132,11 @@ class Server:
         """The environment of this run, without what would lead PostgreSQL's programs to another server."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return {**kept, "PGDATA": str(self._data), "LC_ALL": "C.UTF-8"}
+
+
+def address(folder: Path, user: str, database: str) -> str:
+    """The address of a database, reached by a socket in a folder, for who signs in to it."""
+    return f"postgresql://{user}@{quote(str(folder), safe='')}/{database}"
 
 
 def _programs() -> Path:
