@@ -62,9 +62,9 @@ def add_user(*, by: Asker, username: str, full_name: str, organization: Organiza
 def invite(*, by: Asker, user: User, reset_second_factor: bool = False) -> str:
     """Make the secret of a user's invitation, in place of an earlier one; only its digest is kept.
 
-    Until it is used they cannot sign in with a password: whoever knew the old one is out, too. Where their second
-    factor is lost, it is forgotten with it, so that nobody can put their own in its place. Raises ValidationError
-    for who left.
+    Until it is used they cannot sign in, neither with a password nor by the city's sign-on: whoever knew the old one is
+    out, too. Where their second factor is lost, it is forgotten with it, so that nobody can put their own in its
+    place. Raises ValidationError for who left.
     """
     if not user.is_active:
         raise ValidationError(f"[{user.username}] left. Add them anew, under another user name.")
@@ -82,13 +82,24 @@ def invite(*, by: Asker, user: User, reset_second_factor: bool = False) -> str:
 
 
 @action(Permission.USERS_WRITE)
+def confirm_user(*, by: Asker, user: User) -> None:
+    """Somebody who was changed past the program, or proved with another secret, is what they should be.
+
+    What they signed in with is not proved by that: they are invited anew.
+    """
+    user.was_genuine = True
+    user.save(update_fields=["role"])
+    _shut_out(user)
+    history.name(user)
+
+
+@action(Permission.USERS_WRITE)
 def close_user(*, by: Asker, user: User) -> None:
     """Someone left: they cannot sign in from now on, and who is signed in is out with the next page."""
     user.is_active = False
     user.save(update_fields=["is_active"])
     _shut_out(user)
     Authenticator.objects.filter(user=user).delete()
-    SocialAccount.objects.filter(user=user).delete()
     history.name(user)
 
 
@@ -118,17 +129,18 @@ def use_invitation(
     ValidationError for a password that is too easy to guess; the invitation stays open then.
     """
     invited = Invitation.open_with(secret).select_related("user").first()
-    if invited is None:
+    if invited is None or not invited.user.is_genuine:
         return None
     with _own_act(invited.user.asker, "access.use_invitation"):
         user = _use(Invitation, secret)
         if user is None:
             return None
         if password is None:
-            SocialAccount.objects.filter(user=user).delete()
             if sign_on is not None:
                 sign_on.user = user
                 sign_on.save()
+                user.link_to(sign_on.provider, sign_on.uid)
+                user.save(update_fields=["sign_on_proof"])
         else:
             validate_password(password, user)
             keep_password(by=user.asker, user=user, password=password)
@@ -171,6 +183,8 @@ def _use(kind: type[OneUse], secret: str) -> User | None:
 def _shut_out(user: User) -> None:
     # Every session is signed with the password it was opened under: with the password they all end.
     user.set_unusable_password()
-    user.save(update_fields=["password"])
+    user.sign_on_proof = ""
+    user.save(update_fields=["password", "sign_on_proof"])
+    SocialAccount.objects.filter(user=user).delete()
     for kind in (Invitation, SignInLink):
         kind._default_manager.filter(user=user, used_at=None).delete()

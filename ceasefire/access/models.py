@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
 from ceasefire.access.gate import Asker
+from ceasefire.access.proof import proof, proves
 from ceasefire.access.roles import KINDS, Role
 from ceasefire.audit import clock
 from ceasefire.audit.models import Record, TermField
@@ -39,8 +40,17 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username__iexact=username)
 
 
+class NotGenuine(ValidationError):
+    """A user was changed past the program."""
+
+
 class User(AbstractBaseUser):
-    """Someone who signs in, for one organization, in one role."""
+    """Someone who signs in, for one organization, in one role.
+
+    Who may do what is proved with a secret that is not in the database, and so are the password and the link to the
+    city's sign-on: whoever writes to the database past the program gives nobody another role, revives nobody who left,
+    and moves no password from one user to another.
+    """
 
     room: ClassVar[Room] = Room.OFFICE
 
@@ -49,6 +59,13 @@ class User(AbstractBaseUser):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="users")
     role = TermField(Role)
     is_active = models.BooleanField(default=True)
+    proof = models.CharField(max_length=64, editable=False, help_text="That all of these stand together.")
+    sign_on_proof = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Of the city's account that is linked; empty: none is.",
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -65,6 +82,55 @@ class User(AbstractBaseUser):
             ),
             models.UniqueConstraint(Lower("username"), name="a_user_name_is_unique_whatever_its_capitals"),
         ]
+
+    was_genuine = True
+    """Whether it was when it was read; who is added is."""
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
+        """A user as read."""
+        user = super().from_db(db, field_names, values, **options)
+        user.was_genuine = not user.get_deferred_fields() & PROVED and user.is_genuine
+        return user
+
+    def save(self, *, update_fields: Any = None, **options: Any) -> None:
+        """Prove it anew. Raises NotGenuine for one that was changed past the program: to save it would hide that."""
+        if not self.was_genuine:
+            raise NotGenuine(
+                f"The user [{self.pk}] was changed past the program, or proved with another secret, and cannot sign "
+                "in. Find out which; if they are what they should be: ceasefire user confirm"
+            )
+        self.proof = self._proof()
+        if update_fields is not None and PROVED.intersection(update_fields):
+            update_fields = {*update_fields, "proof"}
+        super().save(update_fields=update_fields, **options)
+
+    @property
+    def is_genuine(self) -> bool:
+        """Whether the program itself made them what they are."""
+        return proves(self.proof, "user", *(getattr(self, field) for field in sorted(PROVED)))
+
+    def _proof(self) -> str:
+        return proof("user", *(getattr(self, field) for field in sorted(PROVED)))
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep a password as this user's own: nobody else's hash opens for them."""
+        super().set_password(raw_password and self._own(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is this user's own password."""
+        return check_password(raw_password and self._own(raw_password), self.password)
+
+    def _own(self, password: str) -> str:
+        return proof("password", self.username, password)
+
+    def link_to(self, provider: str, uid: str) -> None:
+        """Prove which account of the city's sign-on is theirs."""
+        self.sign_on_proof = proof("sign-on", self.username, provider, uid)
+
+    def is_linked_to(self, provider: str, uid: str) -> bool:
+        """Whether that account of the city's sign-on is theirs."""
+        return proves(self.sign_on_proof, "sign-on", self.username, provider, uid)
 
     @property
     def asker(self) -> Asker:
@@ -83,8 +149,12 @@ class User(AbstractBaseUser):
             )
 
 
+PROVED = {"username", "organization_id", "role", "is_active"}
+"""What a user's proof is of."""
+
+
 class OneUse(models.Model):
-    """What lets one user in once: who knows its secret. Only a digest of the secret is kept."""
+    """What lets one user in once: who knows its secret. Only a digest is kept, that nobody else can make."""
 
     room: ClassVar[Room] = Room.OFFICE
 
@@ -101,10 +171,10 @@ class OneUse(models.Model):
         """Its kind, and whether it was used."""
         return f"{'used' if self.used_at else 'unused'} {self._meta.verbose_name}"
 
-    @staticmethod
-    def digest_of(secret: str) -> str:
+    @classmethod
+    def digest_of(cls, secret: str) -> str:
         """What is kept of a secret."""
-        return sha256(secret.encode()).hexdigest()
+        return proof(cls.__name__, secret)
 
     @classmethod
     def open_with(cls, secret: str) -> models.QuerySet[Self]:

@@ -8,7 +8,7 @@ import click
 from django.conf import settings
 from django.urls import reverse
 
-from ceasefire.access.actions import add_organization, add_user, close_user, invite
+from ceasefire.access.actions import add_organization, add_user, close_user, confirm_user, invite
 from ceasefire.access.models import Organization, User
 from ceasefire.access.queries import users
 from ceasefire.access.roles import Role
@@ -78,6 +78,25 @@ def user_invite(*, username: str, reset_second_factor: bool) -> None:
     print_invitation(invited, secret)
 
 
+@user.command("confirm")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def user_confirm(*, yes: bool) -> None:
+    """Confirm those who were changed past the program, or proved with another secret, and are what they should be.
+
+    Until then they cannot sign in. Afterwards they are invited anew.
+    """
+    with visiting(OWNER, reads_only=True):
+        doubted = [one for one in users(asker=OWNER) if not one.is_genuine]
+    for one in doubted:
+        told = f"{one.username}: {Role(one.role).label} of {one.organization.name}, {state_of(one)}"
+        if yes or click.confirm(f"{told}. Is that right?", err=True):
+            with visiting(OWNER):
+                confirm_user(by=OWNER, user=one)
+            click.echo(f"Confirmed. Invite them: ceasefire user invite {one.username}", err=True)
+    if not doubted:
+        click.echo("Everybody is what the program made them.", err=True)
+
+
 @user.command("close")
 @click.argument("username")
 def user_close(*, username: str) -> None:
@@ -119,6 +138,8 @@ def state_of(one: Any) -> str:
     """Where a user of the query `users` stands with signing in."""
     if not one.is_active:
         return "left"
+    if not one.is_genuine:
+        return "not as the program made them: ceasefire user confirm"
     if one.invited_until:
         return f"invited until {one.invited_until:%Y-%m-%d}"
     return "signs in" if one.second_factor else "no second factor yet"

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("CEASEFIRE_VAR", ROOT / "var"))
-"""Where the program keeps what it makes: the embedded database, its secret."""
+"""Where the program keeps what it makes, such as the embedded database."""
 KEY_FILE = Path(os.environ.get("CEASEFIRE_KEY_FILE", ROOT / "keys" / "installation.key")).resolve()
 """Where the master keys lie: never in the folder of the database that they open."""
 TRAIL_HEADS = Path(os.environ.get("CEASEFIRE_TRAIL_HEADS", KEY_FILE.parent)).resolve()
@@ -21,13 +21,16 @@ TRAIL_HEADS = Path(os.environ.get("CEASEFIRE_TRAIL_HEADS", KEY_FILE.parent)).res
 
 
 def _secret() -> str:
-    """The secret of this installation: from the environment, or made once and kept beside the embedded database."""
+    """The secret of this installation: from the environment, or made once and kept beside the key file.
+
+    It signs what the database keeps of sign-ins and sessions, and so lies apart from the database.
+    """
     given = os.environ.get("CEASEFIRE_SECRET_KEY")
     if given:
         return given
-    kept = VAR / "secret"
+    kept = KEY_FILE.parent / "secret"
     if not kept.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(50))
     return kept.read_text()
@@ -184,6 +187,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key",
     "login": "30/m/ip",
     "change_password": "5/15m/user",
+    "reauthenticate": "5/15m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 
@@ -239,6 +243,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # A name that begins so is taken by browsers from this host alone, over HTTPS: no neighbour can plant a cookie.
 COOKIE_PREFIX = "" if LOCAL_ONLY else "__Host-"
+SESSION_ENGINE = "ceasefire.web.sign_in.store"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}ceasefire"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

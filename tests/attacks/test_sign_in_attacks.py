@@ -311,6 +311,15 @@ def test_the_fifth_try_may_be_the_right_one(worker: User, phone: Phone) -> None:
     assert type_password(Client()).headers["Location"] == SECOND_FACTOR
 
 
+def test_who_is_signed_in_has_five_tries_to_show_it_again(worker: User, phone: Phone, later: Later) -> None:
+    client = browser_of(worker)
+    for _ in range(5):
+        assert client.post("/sign-in/again/", {"password": "wrong"}).status_code == 200
+    assert client.post("/sign-in/again/", {"password": PASSWORD}).status_code == 429
+    with later(15 * 60):
+        assert client.post("/sign-in/again/", {"password": "wrong"}).status_code == 200
+
+
 def test_signing_in_in_between_does_not_give_more_tries(worker: User, phone: Phone) -> None:
     for _try in range(4):
         type_password(Client(), password="wrong")

@@ -12,6 +12,7 @@ from django.test import Client
 
 from ceasefire.access.actions import close_user, invite
 from ceasefire.access.models import Invitation, User
+from ceasefire.access.roles import Role
 from ceasefire.audit import clock
 from tests import city
 from tests.second_factor import PASSWORD, Phone, key_on, with_app, with_password
@@ -166,6 +167,16 @@ def test_who_is_closed_while_at_the_city_does_not_come_in(
     back = later.way_back(later.way_to_city())
     User.objects.update(is_active=False)
     assert is_refused(later.ours.get(back))
+
+
+def test_an_account_that_somebody_linked_to_another_user_in_the_database_is_refused(
+    at_city: type[Browser], linked: Browser, phone: Phone
+) -> None:
+    glinda = city.user("glinda", Role.PROVIDER_SUPERVISOR, city.STREET)
+    proof = User.objects.get(username="ben").sign_on_proof
+    SocialAccount.objects.update(user=glinda)
+    User.objects.filter(pk=glinda.pk).update(sign_on_proof=proof)
+    assert is_refused(at_city(BEN_AT_CITY).sign_in())
 
 
 def test_an_answer_that_nobody_asked_for_is_refused(at_city: type[Browser], linked: Browser) -> None:

@@ -116,11 +116,18 @@ def test_a_lost_second_factor_is_forgotten_together_with_the_password(ben: User)
     assert not User.objects.get().has_usable_password()
 
 
-def test_without_a_password_an_earlier_link_to_the_citys_sign_on_is_forgotten(secret: str, ben: User) -> None:
+@pytest.mark.parametrize("reset_second_factor", [False, True])
+def test_to_invite_again_forgets_the_link_to_the_citys_sign_on(
+    ben: User, *, reset_second_factor: bool
+) -> None:
     SocialAccount.objects.create(user=ben, provider="city", uid="7")
-    assert accept(secret, password=None) == ben
+    ben.link_to("city", "7")
+    ben.save()
+    secret = invite(by=city.ADMINISTRATOR, user=ben, reset_second_factor=reset_second_factor)
     assert not SocialAccount.objects.exists()
-    assert not User.objects.get().has_usable_password()
+    assert not User.objects.get().is_linked_to("city", "7")
+    assert accept(secret) == ben
+    assert not User.objects.get().is_linked_to("city", "7")
 
 
 def test_who_left_keeps_nothing_that_opens(secret: str, ben: User) -> None:

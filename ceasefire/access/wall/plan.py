@@ -178,7 +178,11 @@ CASELOAD_READ: Mapping[str, str] = {
 SETTINGS = {table: rows for table, rows in ROOMS[Room.OFFICE].items() if table.startswith("program.")}
 ORGANIZATIONS = (Opening("access.Organization"),)
 WHO_SIGNS_IN = Opening(
-    "access.User", columns=("id", "username", "full_name", "organization", "role", "is_active", "last_login")
+    "access.User",
+    columns=(
+        *("id", "username", "full_name", "organization", "role", "is_active", "last_login"),
+        *("proof", "sign_on_proof"),
+    ),
 )
 """Everything of users but their passwords."""
 USERS = (
@@ -419,7 +423,7 @@ PLAN: Mapping[str, tuple[Opening, ...]] = {
         Opening("keys.DataKey", columns=("id",)),
     ),
     SIGN_IN: (
-        Opening("access.User", changes=("last_login", "password")),
+        Opening("access.User", changes=("last_login", "password", "sign_on_proof")),
         Opening("access.Invitation", changes=("used_at",)),
         Opening("access.SignInLink", changes=("used_at",)),
         Opening("access.Tally", adds=True, changes=True, removes=True),

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from ceasefire.access.models import User
+from ceasefire.access.roles import Role
 from ceasefire.cli.tests.conftest import Typed
 from tests import city
 from tests.second_factor import PASSWORD, with_app, with_password
@@ -53,6 +54,24 @@ def test_a_fresh_invitation_is_printed_and_on_demand_resets_the_second_factor(
     assert again.exit_code == 0
     assert address != again.stdout.strip()
     assert "invited until" in typed("user", "list").output
+
+
+def test_who_is_not_as_the_program_made_them_is_confirmed_and_invited_anew(typed: Typed) -> None:
+    add_dorothy(typed)
+    with_password(User.objects.get())
+    assert "Everybody is what the program made them." in typed("user", "confirm").output
+    User.objects.update(role=Role.REVIEW_COORDINATOR)
+    assert "dorothy" in typed("user", "list").output
+    refused = typed("user", "invite", "dorothy")
+    assert refused.exit_code == 1
+    assert "ceasefire user confirm" in refused.output
+    asked = typed("user", "confirm", said="n\n")
+    assert "dorothy: Review coordinator of Office of Oz" in asked.output
+    assert not User.objects.get().is_genuine
+    assert typed("user", "confirm", "--yes").exit_code == 0
+    assert User.objects.get().is_genuine
+    assert not User.objects.get().has_usable_password()
+    assert typed("user", "invite", "dorothy").exit_code == 0
 
 
 def test_nobody_is_invited_by_a_name_that_nobody_has(typed: Typed) -> None:

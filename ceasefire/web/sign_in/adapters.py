@@ -156,7 +156,9 @@ class CityAdapter(DefaultSocialAccountAdapter):
         """Go on for a user who is linked or invited; everybody else gets one and the same answer."""
         if not sociallogin.is_existing:
             self._link(request, sociallogin)
-        if not sociallogin.is_existing or not sociallogin.user or not sociallogin.user.is_active:
+        user, account = sociallogin.user, sociallogin.account
+        may_come = sociallogin.is_existing and user and user.is_active and user.is_genuine
+        if not may_come or not user.is_linked_to(account.provider, account.uid):
             raise ImmediateHttpResponse(refused(request))
 
     def on_authentication_error(self, request: HttpRequest, *_asked: Any, **_options: Any) -> None:
