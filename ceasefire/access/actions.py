@@ -52,6 +52,7 @@ def add_user(*, by: Asker, username: str, full_name: str, organization: Organiza
     """Someone may sign in, once they are invited."""
     user = User(username=username, full_name=full_name, organization=organization, role=role)
     user.set_unusable_password()
+    user.prove()
     user.full_clean(exclude=["password"])
     user.save()
     history.name(user)
@@ -64,10 +65,15 @@ def invite(*, by: Asker, user: User, reset_second_factor: bool = False) -> str:
 
     Until it is used they cannot sign in, neither with a password nor by the city's sign-on: whoever knew the old one is
     out, too. Where their second factor is lost, it is forgotten with it, so that nobody can put their own in its
-    place. Raises ValidationError for who left.
+    place. Raises ValidationError for who left, and for who was changed past the program.
     """
     if not user.is_active:
         raise ValidationError(f"[{user.username}] left. Add them anew, under another user name.")
+    if not user.is_genuine:
+        raise ValidationError(
+            f"[{user.username}] was changed past the program, or proved with another secret. Find out which; if they "
+            "are what they should be: ceasefire user confirm"
+        )
     _shut_out(user)
     if reset_second_factor:
         Authenticator.objects.filter(user=user).delete()
@@ -87,8 +93,8 @@ def confirm_user(*, by: Asker, user: User) -> None:
 
     What they signed in with is not proved by that: they are invited anew.
     """
-    user.was_genuine = True
-    user.save(update_fields=["role"])
+    user.prove()
+    user.save(update_fields=["proof"])
     _shut_out(user)
     history.name(user)
 
@@ -97,7 +103,8 @@ def confirm_user(*, by: Asker, user: User) -> None:
 def close_user(*, by: Asker, user: User) -> None:
     """Someone left: they cannot sign in from now on, and who is signed in is out with the next page."""
     user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.prove()
+    user.save(update_fields=["is_active", "proof"])
     _shut_out(user)
     Authenticator.objects.filter(user=user).delete()
     history.name(user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
@@ -38,10 +38,6 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """The user who signs in with `username`, whatever its capitals."""
         return self.get(username__iexact=username)
-
-
-class NotGenuine(ValidationError):
-    """A user was changed past the program."""
 
 
 class User(AbstractBaseUser):
@@ -83,35 +79,17 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(Lower("username"), name="a_user_name_is_unique_whatever_its_capitals"),
         ]
 
-    was_genuine = True
-    """Whether it was when it was read; who is added is."""
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
-        """A user as read."""
-        user = super().from_db(db, field_names, values, **options)
-        user.was_genuine = not user.get_deferred_fields() & PROVED and user.is_genuine
-        return user
-
-    def save(self, *, update_fields: Any = None, **options: Any) -> None:
-        """Prove it anew. Raises NotGenuine for one that was changed past the program: to save it would hide that."""
-        if not self.was_genuine:
-            raise NotGenuine(
-                f"The user [{self.pk}] was changed past the program, or proved with another secret, and cannot sign "
-                "in. Find out which; if they are what they should be: ceasefire user confirm"
-            )
-        self.proof = self._proof()
-        if update_fields is not None and PROVED.intersection(update_fields):
-            update_fields = {*update_fields, "proof"}
-        super().save(update_fields=update_fields, **options)
+    def prove(self) -> None:
+        """Say that the program itself made them what they are now."""
+        self.proof = proof("user", *self._proved())
 
     @property
     def is_genuine(self) -> bool:
         """Whether the program itself made them what they are."""
-        return proves(self.proof, "user", *(getattr(self, field) for field in sorted(PROVED)))
+        return proves(self.proof, "user", *self._proved())
 
-    def _proof(self) -> str:
-        return proof("user", *(getattr(self, field) for field in sorted(PROVED)))
+    def _proved(self) -> tuple[object, ...]:
+        return self.username, self.organization_id, self.role, self.is_active
 
     def set_password(self, raw_password: str | None) -> None:
         """Keep a password as this user's own: nobody else's hash opens for them."""
@@ -147,10 +125,6 @@ class User(AbstractBaseUser):
                 f"[{self.organization.reference}] is of the kind [{self.organization.kind}]. "
                 "Choose another role, or the organization they work for."
             )
-
-
-PROVED = {"username", "organization_id", "role", "is_active"}
-"""What a user's proof is of."""
 
 
 class OneUse(models.Model):

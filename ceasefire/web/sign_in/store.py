@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from ceasefire.access.proof import proof
+from ceasefire.audit import clock
 
 
 def kept_as(session_key: str) -> str:
@@ -26,7 +26,7 @@ class SessionStore(db.SessionStore):
         return f"ceasefire.session.{kept_as(self.session_key or '')}"
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        still_there = self.model.objects.filter(expire_date__gt=timezone.now())
+        still_there = self.model.objects.filter(expire_date__gt=clock.now())
         kept = still_there.filter(pk=kept_as(self.session_key or "")).first()
         if kept is None:
             self._session_key = None
