@@ -14,7 +14,9 @@ from django.db.models import Model, QuerySet
 
 from ceasefire.access import database
 from ceasefire.access.roles import GRANTED, ROOMS, Permission, Role
-from ceasefire.audit import history, trail
+from ceasefire.audit import history, rules, trail
+from ceasefire.audit.models import Record
+from ceasefire.audit.rules import Broken, BrokenRules, Contradicted
 from ceasefire.audit.visit import Visit, unnoted
 from ceasefire.domain.terms import Room, VisitOutcome
 
@@ -126,7 +128,8 @@ def action(
 ) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
     """Make a function an action: gate, one transaction, one row in the trail, one time, rules judged at its end.
 
-    The function takes `by`, the Asker who acts, by keyword. One of the permissions is enough. Raises Denied.
+    The function takes `by`, the Asker who acts, by keyword. One of the permissions is enough. Raises Denied, and
+    BrokenRules, which tells of records that the asker does not see only that they contradict the act.
     """
 
     def decorate(
@@ -142,7 +145,12 @@ def action(
             if not isinstance(by, Asker):
                 raise Denied(f"The action [{name}] must be told who acts, by keyword: by=asker.")
             require(by, *permissions)
-            with as_asker(by, purpose=name), transaction.atomic(), history.act(action=name, by=by.id) as act:
+            with (
+                as_asker(by, purpose=name) as visit,
+                _telling(by, name, visit),
+                transaction.atomic(),
+                history.act(action=name, by=by.id) as act,
+            ):
                 answer = function(*args, **options)
                 with database.judging():
                     act.judge()
@@ -152,3 +160,39 @@ def action(
         return acted
 
     return decorate
+
+
+@contextmanager
+def _telling(by: Asker, name: str, visit: Visit) -> Iterator[None]:
+    """Tell who acts which rules their act broke, as far as they may know: they see what they saw before it."""
+    try:
+        yield
+    except Contradicted as found:
+        visit.undone.append(name)
+        raise BrokenRules(_told(found, by)) from None
+
+
+def _told(found: Contradicted, by: Asker) -> Iterator[Broken]:
+    others: dict[type[Record], set[UUID]] = {}
+    for one in found.broken:
+        if one.record and one.record.id not in found.written:
+            others.setdefault(type(one.record), set()).add(one.record.id)
+    seen = {id for model, ids in others.items() for id in _seen(model, ids, by)}
+    told = [one for one in found.broken if one.record and one.record.id in found.written | seen]
+    for one in told:
+        if one.record and one.record.id in seen:
+            one.record.note_read(one.record.id)
+        yield one
+    if len(told) < len(found.broken):
+        yield rules.UNSEEN
+
+
+def _seen(model: type[Record], ids: set[UUID], by: Asker) -> Iterator[UUID]:
+    """Which of the records the asker finds by the query of their kind."""
+    query = rules.query_of(model)
+    try:
+        records = query(asker=by) if query else model._default_manager.none()
+    except Denied:
+        return
+    for some in rules.batches(ids):
+        yield from records.filter(id__in=some).order_by().values_list("id", flat=True)

@@ -43,7 +43,7 @@ class Act:
     """What was written besides records, and has its name in the trail."""
 
     def judge(self) -> None:
-        """Raise rules.BrokenRules if what was written contradicts other records."""
+        """Raise rules.Contradicted if what was written contradicts other records."""
         with visit.unnoted():
             rules.check({model: records.values() for model, records in self.written.items()})
 

@@ -15,6 +15,9 @@ from ceasefire.domain.terms import VisitOutcome
 RECORDS_NAMED = 1000
 """A visit that writes more records than this names how many, not which: their versions carry its time and its actor."""
 
+UNDONE = "(undone)"
+"""Stands behind an action that broke a rule: nothing of it was kept, and who acted learned that."""
+
 
 @contextmanager
 def visit(new: Visit) -> Iterator[Visit]:
@@ -61,7 +64,7 @@ def _record(visit: Visit) -> None:
         purpose=visit.purpose,
         origin=visit.origin,
         outcome=visit.outcome,
-        actions=visit.actions,
+        actions=[*visit.actions, *(f"{name} {UNDONE}" for name in visit.undone)],
         read=_listed(visit.read),
         records=_listed(visit.written) if written <= RECORDS_NAMED else _numbered(visit.written),
         written=written,
@@ -70,7 +73,7 @@ def _record(visit: Visit) -> None:
 
 def _belongs_in_the_trail(visit: Visit) -> bool:
     if visit.outcome is VisitOutcome.DONE:
-        return bool(visit.read or visit.actions)
+        return bool(visit.read or visit.actions or visit.undone)
     # An act on its own that is refused has shown nobody anything.
     return bool(visit.origin)
 

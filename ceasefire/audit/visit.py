@@ -44,6 +44,8 @@ class Visit:
     moment: datetime = field(default_factory=clock.now)
     outcome: VisitOutcome = VisitOutcome.DONE
     actions: list[str] = field(default_factory=list)
+    undone: list[str] = field(default_factory=list)
+    """The actions of which nothing was kept, because other records contradict them."""
     read: Ids = field(default_factory=lambda: defaultdict(dict))
     written: Ids = field(default_factory=lambda: defaultdict(dict))
 

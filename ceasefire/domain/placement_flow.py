@@ -78,7 +78,8 @@ def check_step(present: Status | None, following: Status) -> None:
 def broken_rules(*, referred_on: date, placements: Sequence[PlacementFacts]) -> list[str]:
     """What is wrong with a referral as a whole, as sentences; an empty list when nothing is.
 
-    These rules make the report's identities hold on every day (DOMAIN: "What makes the identities hold").
+    What is wrong with one of its placements alone, `broken_steps` tells. These rules make the report's identities hold
+    on every day (DOMAIN: "What makes the identities hold").
     """
     wrong = []
     if not 1 <= len(placements) <= MAX_PLACEMENTS:
@@ -88,12 +89,11 @@ def broken_rules(*, referred_on: date, placements: Sequence[PlacementFacts]) -> 
     services = [placement.service for placement in placements]
     if len(set(services)) != len(services):
         wrong.append("A referral has one placement per service; re-entry is a new status of that placement.")
-    for placement in placements:
-        wrong += _broken_steps(placement, referred_on)
     return wrong + _broken_consolidation(placements)
 
 
-def _broken_steps(placement: PlacementFacts, referred_on: date) -> list[str]:
+def broken_steps(placement: PlacementFacts, *, referred_on: date) -> list[str]:
+    """What is wrong with the days and the steps of one placement of a referral, as sentences."""
     wrong = []
     if placement.placed_on < referred_on:
         wrong.append(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from ceasefire.audit import clock
-from ceasefire.audit.rules import Broken, rule_for
+from ceasefire.audit.rules import Broken, rule_for, told_by
 from ceasefire.people.models import (
     ContactPoint,
     CoordinationPerson,
@@ -22,6 +22,11 @@ from ceasefire.people.models import (
     VaultPerson,
     VaultPersonName,
 )
+from ceasefire.people.queries import coordination_people, review_people, vault_people
+
+told_by(ReviewPerson, review_people)
+told_by(CoordinationPerson, coordination_people)
+told_by(VaultPerson, vault_people)
 
 
 def a_birth_year_is_right(people: type[Person], ids: set[UUID]) -> Iterator[Broken]:

@@ -8,12 +8,16 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 
 from ceasefire.access.models import Organization, User
-from ceasefire.audit.rules import Broken, rule_for
-from ceasefire.domain.placement_flow import PlacementFacts, Step, broken_rules
+from ceasefire.audit.rules import Broken, rule_for, told_by
+from ceasefire.domain.placement_flow import PlacementFacts, Step, broken_rules, broken_steps
 from ceasefire.domain.terms import DispositionOutcome, OrganizationKind, Status
 from ceasefire.program.models import Service
 from ceasefire.referrals.models import Assignment, Placement, PlacementStatus, Referral, ReferralPacket
+from ceasefire.referrals.queries import placements, referrals
 from ceasefire.reviews.models import Assessment, Disposition, Request
+
+told_by(Referral, referrals)
+told_by(Placement, placements)
 
 
 @rule_for(
@@ -33,8 +37,14 @@ def a_referral_is_whole(ids: set[UUID]) -> Iterator[Broken]:
     listed = Referral.objects.select_for_update(of=("self",)).filter(id__in=ids)
     listed = listed.select_related("disposition__assessment", "request")
     for referral in listed.prefetch_related("placements__statuses", "placements__service"):
-        for sentence in [*_broken_origin(referral), *_broken_flow(referral)]:
+        facts = _facts(referral)
+        flow = broken_rules(referred_on=referral.referred_on, placements=[*facts.values()])
+        for sentence in [*_broken_origin(referral), *flow]:
             yield Broken(referral, sentence)
+        # What is wrong with the steps of one is told to who sees that one.
+        for placement, told in facts.items():
+            for sentence in broken_steps(told, referred_on=referral.referred_on):
+                yield Broken(placement, sentence)
 
 
 @rule_for(Placement, touched_by={Organization: "placements__id"})
@@ -120,11 +130,11 @@ def _broken_origin(referral: Referral) -> Iterator[str]:
             yield "Its request was declined."
 
 
-def _broken_flow(referral: Referral) -> list[str]:
-    placements = list(referral.placements.all())
-    service_of = {placement.id: placement.service.reference for placement in placements}
-    facts = [
-        PlacementFacts(
+def _facts(referral: Referral) -> dict[Placement, PlacementFacts]:
+    sent_out = list(referral.placements.all())
+    service_of = {placement.id: placement.service.reference for placement in sent_out}
+    return {
+        placement: PlacementFacts(
             service=placement.service.reference,
             placed_on=placement.placed_on,
             steps=tuple(
@@ -137,6 +147,5 @@ def _broken_flow(referral: Referral) -> list[str]:
             if placement.consolidated_into_id
             else None,
         )
-        for placement in placements
-    ]
-    return broken_rules(referred_on=referral.referred_on, placements=facts)
+        for placement in sent_out
+    }

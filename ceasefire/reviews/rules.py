@@ -7,11 +7,15 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from ceasefire.audit.rules import Broken, rule_for
+from ceasefire.audit.rules import Broken, rule_for, told_by
 from ceasefire.domain.high_risk import age_answer, gender_answer, rule_on
 from ceasefire.domain.terms import Answer, DispositionOutcome, Factor, Gender, OrganizationKind, Outcome
 from ceasefire.program.models import HighRiskRule
 from ceasefire.reviews.models import Assessment, CoordinationMeeting, Disposition, ShootingReview
+from ceasefire.reviews.queries import assessments, dispositions
+
+told_by(Assessment, assessments)
+told_by(Disposition, dispositions)
 
 
 @rule_for(Disposition, touched_by={Assessment: "dispositions__id"})

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.db.models import F
 
-from ceasefire.audit.rules import Broken, rule_for
+from ceasefire.audit.rules import Broken, rule_for, told_by
 from ceasefire.shootings.models import Incident, Victim
+from ceasefire.shootings.queries import victims
+
+told_by(Victim, victims)
 
 
 @rule_for(Victim, touched_by={Incident: "victims__id"})

@@ -158,6 +158,8 @@ def _counts(matched: Matched) -> Counts:
 
 def _told(broken: Broken, found: Contents) -> BadCell:
     """A broken rule at the cell of the row that breaks it; at the record's id, if the file has no row of it."""
+    if broken.record is None:
+        return BadCell("", "", "", broken.sentence)
     record: Any = broken.record
     for filled in found.sheets:
         row = filled.row_of.get(record.id)

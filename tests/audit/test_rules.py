@@ -9,11 +9,12 @@ from uuid import UUID
 
 import pytest
 
-from ceasefire.access.gate import Asker, action
+from ceasefire.access.gate import Asker, action, as_asker
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock, history, rules
 from ceasefire.audit.models import AuditEvent
 from ceasefire.shootings.models import Incident, Victim
+from ceasefire.shootings.queries import incidents
 from tests import city
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +64,9 @@ def test_every_broken_rule_is_told_at_once_and_once(forbid: Callable[[str], Any]
     forbid("Kansas")
     with pytest.raises(rules.BrokenRules) as raised:
         enter(by=city.OFFICER, incidents=[shooting("24-0001", "Kansas"), shooting("24-0002", "Kansas")])
-    assert [(broken.record.reference, broken.field) for broken in raised.value.broken] == [
-        ("24-0001", "area"),
-        ("24-0002", "area"),
+    assert [(str(broken.record), broken.field) for broken in raised.value.broken] == [
+        ("incident [24-0001]", "area"),
+        ("incident [24-0002]", "area"),
     ]
     assert str(raised.value) == (
         "incident [24-0001]: Nothing happens in [Kansas].\nincident [24-0002]: Nothing happens in [Kansas]."
@@ -127,3 +128,29 @@ def test_a_day_that_is_not_told_lies_not_in_the_future() -> None:
 def test_what_is_planned_may_lie_in_the_future() -> None:
     tomorrow = clock.today() + timedelta(days=1)
     assert city.notification(planned_on=tomorrow).planned_on == tomorrow
+
+
+def test_of_another_record_is_told_who_sees_it(forbid: Callable[[str], Any]) -> None:
+    """Police and the coordinator see incidents' victims; nobody is told of incidents, whose kind has no query."""
+    incident = city.incident(area="Kansas")
+    forbid("Kansas")
+    with pytest.raises(rules.BrokenRules) as raised:
+        city.victim(incident)
+    assert raised.value.broken == (rules.UNSEEN,)
+
+
+def test_what_is_told_of_another_record_was_read(
+    forbid: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "_queries", {Incident: incidents})
+    incident = city.incident(area="Kansas")
+    forbid("Kansas")
+    with (
+        as_asker(city.OFFICER, purpose="page oz", origin="127.0.0.1"),
+        pytest.raises(rules.BrokenRules) as raised,
+    ):
+        city.victim(incident)
+    assert raised.value.broken == (rules.Broken(incident, "Nothing happens in [Kansas].", "area"),)
+    row = AuditEvent.objects.latest("id")
+    assert row.read == {"shootings.incident": [str(incident.id)]}
+    assert row.actions == ["shootings.enter_victims (undone)"]

@@ -150,12 +150,15 @@ def test_of_a_form_that_is_refused_nothing_is_kept_but_a_row_that_says_so(coordi
     assert (only_row().outcome, only_row().actions) == ("refused", [])
 
 
-def test_an_action_that_breaks_a_rule_is_not_in_the_row_of_a_form_that_goes_on(coordinator: Client) -> None:
+def test_an_action_that_breaks_a_rule_is_undone_in_the_row_of_a_form_that_goes_on(
+    coordinator: Client,
+) -> None:
     answer = coordinator.post("/one-of-two/")
     assert "lies in the future" in answer.content.decode()
     assert Incident.objects.get().occurred_on == city.DAY
     row = only_row()
-    assert (row.actions, row.written, row.outcome) == (["shootings.enter_incidents"], 1, "done")
+    assert row.actions == ["shootings.enter_incidents", "shootings.correct_incident (undone)"]
+    assert (row.written, row.outcome) == (1, "done")
 
 
 def test_what_is_tried_and_undone_is_in_the_trail_as_read_only(shot: Victim) -> None:

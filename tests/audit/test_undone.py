@@ -1,4 +1,4 @@
-"""What was undone stands in no row of the trail."""
+"""Of what was undone the trail holds that it was tried, and no record."""
 
 from __future__ import annotations
 
@@ -57,3 +57,4 @@ def test_an_act_that_is_refused_leaves_the_acts_before_it() -> None:
             set_status(by=city.COORDINATOR, placement=made, status=Status.ICM, effective_on=date(2023, 1, 1))
     assert "referrals.set_status" not in last_act().actions
     assert "referrals.send_out" in last_act().actions
+    assert last_act().actions[-1] == "referrals.set_status (undone)"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceasefire.demo.steps import steps_to
-from ceasefire.domain.placement_flow import ENDED, PlacementFacts, Step, broken_rules
+from ceasefire.domain.placement_flow import ENDED, PlacementFacts, Step, broken_rules, broken_steps
 from ceasefire.domain.terms import Status, UnableReason
 
 REPORTED = [status for status in Status if status not in ENDED]
@@ -37,5 +37,6 @@ def test_the_steps_obey_the_flow_and_end_in_the_status_in_time(
     steps = (Step(Status.PURSUING, FIRST), *(Step(one.status, one.effective_on) for one in planned))
     placement = PlacementFacts(service="oz", placed_on=FIRST, steps=steps)
     assert broken_rules(referred_on=FIRST, placements=[placement]) == []
+    assert broken_steps(placement, referred_on=FIRST) == []
     assert [step.status for step in steps if step.status not in ENDED][-1] is status
     assert steps[-1].effective_on <= until

@@ -15,6 +15,7 @@ from ceasefire.domain.placement_flow import (
     Step,
     WrongStep,
     broken_rules,
+    broken_steps,
     check_step,
 )
 from ceasefire.domain.terms import Status
@@ -89,7 +90,8 @@ def placed(*steps: tuple[Status, int], service: str = "slo_icm", on: int = 0) ->
 
 
 def broken(*placements: PlacementFacts) -> list[str]:
-    return broken_rules(referred_on=DAY, placements=placements)
+    steps = [sentence for one in placements for sentence in broken_steps(one, referred_on=DAY)]
+    return broken_rules(referred_on=DAY, placements=placements) + steps
 
 
 def test_a_whole_life_breaks_nothing() -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from ceasefire.domain.placement_flow import NEXT_STEPS, PlacementFacts, Step, broken_rules
+from ceasefire.domain.placement_flow import NEXT_STEPS, PlacementFacts, Step, broken_rules, broken_steps
 from ceasefire.domain.terms import (
     DispositionOutcome,
     ExitReason,
@@ -123,6 +123,7 @@ class _City:
             facts[0] = PlacementFacts(facts[0].service, facts[0].placed_on, facts[0].steps,
                                       consolidated_on=consolidated, consolidated_into=services[1])  # fmt: skip
         assert broken_rules(referred_on=day, placements=facts) == []
+        assert [broken_steps(one, referred_on=day) for one in facts] == [[] for _ in facts]
         for placement in facts:
             self.placement(referral, placement)
 

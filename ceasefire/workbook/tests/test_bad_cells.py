@@ -373,12 +373,12 @@ def test_a_broken_rule_is_told_at_the_cell_that_breaks_it(file: Path) -> None:
     assert made.disposed_on == city.DAY
 
 
-def test_a_broken_rule_of_a_whole_referral_is_told_at_its_row(file: Path) -> None:
-    made = city.placement().referral
+def test_a_broken_rule_of_a_whole_placement_is_told_at_its_row(file: Path) -> None:
+    made = city.placement()
     export(asker=city.COORDINATOR, file=file)
     edit(file, "Placement statuses", E2="2024-03-05")
     (one,) = bad(file, city.COORDINATOR)
-    assert (one.sheet, one.cell, one.value) == ("Referrals", "A2", made.reference)
+    assert (one.sheet, one.cell, one.value) == ("Placements", "A2", made.reference)
     assert "first status is [pursuing]" in one.allowed
 
 
