@@ -28,8 +28,19 @@ INVITED_FOR = timedelta(days=7)
 @action(Permission.KEYS_KEEP)
 def go_on_from_backup(*, by: Asker) -> None:
     """The database was restored from a backup: its trail goes on from the block that it ends with."""
-    last = AuditBlock.objects.last()
+    _set_head(AuditBlock.objects.last())
 
+
+@action(Permission.KEYS_KEEP)
+def begin_new_trail(*, by: Asker) -> None:
+    """The database is a new one in the place of another: its trail begins anew. Raises ValidationError if it has."""
+    last = AuditBlock.objects.last()
+    if last:
+        raise ValidationError(f"The trail is not new: it goes on from block [{last}]. Run: ceasefire migrate")
+    _set_head(None)
+
+
+def _set_head(last: AuditBlock | None) -> None:
     def note() -> None:
         head.set_aside()
         if last:

@@ -80,7 +80,7 @@ def note(head: Head) -> None:
 
 
 def set_aside() -> None:
-    """A database is made anew where another was: its trail begins anew, and the head of the other stays beside it."""
+    """Somebody said that the trail goes on from elsewhere: the head that was noted stays beside the next one."""
     path = file()
     if path.exists():
         path.rename(path.with_name(f"{path.name}.{secrets.token_hex(4)}.before"))

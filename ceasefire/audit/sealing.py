@@ -84,6 +84,18 @@ def require_head(last: AuditBlock | None) -> None:
         )
 
 
+def require_no_head() -> None:
+    """Raise HeadIsGone if a block was noted: it was not noted of a database that has no table of blocks."""
+    noted = head.read()
+    if noted:
+        raise HeadIsGone(
+            f"Block [{noted.number}] of the trail was sealed and noted in [{head.file()}], and the database has no "
+            "table of blocks. If nobody made it anew, somebody took the table away: see docs/how-to/audit-trail.md. "
+            "Only if it is a new database in the place of that one, run: ceasefire migrate --new-trail. Nothing was "
+            "changed."
+        )
+
+
 def unsealed() -> models.QuerySet[AuditEvent]:
     """The rows that wait for a block, by their ids."""
     waiting = unsealed_at_all()

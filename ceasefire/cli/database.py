@@ -6,39 +6,48 @@ import click
 from django.core.management import call_command
 from django.db.migrations.executor import MigrationExecutor
 
+from ceasefire.access.actions import begin_new_trail
 from ceasefire.access.wall.building import put_up, stand_aside
 from ceasefire.access.wall.names import is_on_postgresql, login_role, owner
 from ceasefire.access.wall.survey import faults
-from ceasefire.audit import head
 from ceasefire.audit.models import AuditBlock
+from ceasefire.audit.sealing import require_no_head
 from ceasefire.cli.asked import OWNER, visiting
 from ceasefire.cli.keys import tell_of_new_key_file
 from ceasefire.cli.told import told_progress
 from ceasefire.demo import load as demonstration
 
 
-def prepare() -> None:
+def prepare(*, new_trail: bool = False) -> None:
     """Make or update the tables and the wall, as the role that owns them; see that the key file opens what they hold.
 
-    Raises NotPutUp.
+    `new_trail` says that the database is a new one in the place of another. Raises NotPutUp; HeadIsGone where nobody
+    said so and the table of the blocks is missing.
     """
     connection = owner()
+    if not new_trail and AuditBlock._meta.db_table not in connection.introspection.table_names():
+        require_no_head()
     executor = MigrationExecutor(connection)
     # Only where one is due: after it Django looks at rows, and behind the wall their owner sees none.
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         stand_aside()
-        if AuditBlock._meta.db_table not in connection.introspection.table_names():
-            head.set_aside()
         call_command("migrate", verbosity=0, database=connection.alias)
     put_up()
     with visiting(OWNER):
         tell_of_new_key_file()
+        if new_trail:
+            begin_new_trail(by=OWNER)
 
 
 @click.command()
-def migrate() -> None:
+@click.option(
+    "--new-trail",
+    is_flag=True,
+    help="The database is a new one in the place of another: its trail begins anew. The trail says so.",
+)
+def migrate(*, new_trail: bool) -> None:
     """Prepare the database: make or update its tables, and the wall around them."""
-    prepare()
+    prepare(new_trail=new_trail)
     click.echo("The database is prepared.", err=True)
 
 

@@ -348,7 +348,7 @@ def test_a_file_of_the_head_that_cannot_be_read_stops_the_sealer() -> None:
         seal(KEY)
 
 
-def test_the_head_of_a_database_that_is_made_anew_is_set_aside_and_kept() -> None:
+def test_a_head_that_is_set_aside_is_kept() -> None:
     rows(1)
     seal_all()
     head.set_aside()

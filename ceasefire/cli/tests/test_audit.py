@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 
 from ceasefire.access.roles import Role
 from ceasefire.audit import head
+from ceasefire.audit.head import Head
 from ceasefire.audit.models import AuditBlock, AuditEvent, AuditSeal
 from ceasefire.cli.tests.conftest import Typed
 from tests import city
@@ -80,6 +83,56 @@ def test_a_restored_database_goes_on_only_when_told_to_and_the_trail_says_who(
     said = AuditEvent.objects.get(actions=["access.go_on_from_backup"])
     assert (said.by, said.purpose) == ("command line", "command audit seal")
     assert typed("audit", "verify").exit_code == 0
+
+
+@contextmanager
+def without_its_blocks() -> Iterator[None]:
+    """Let the table of the blocks have another name inside, as who owns the database can give it."""
+    with connection.schema_editor() as editor:
+        editor.alter_db_table(AuditBlock, "audit_auditblock", "audit_elsewhere")
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            editor.alter_db_table(AuditBlock, "audit_elsewhere", "audit_auditblock")
+
+
+@pytest.mark.parametrize("command", ["migrate", "demo"])
+def test_nothing_forgets_the_head_of_a_trail_whose_table_is_gone(
+    typed: Typed, rows: int, command: str
+) -> None:
+    typed("audit", "seal")
+    with without_its_blocks():
+        told = typed(command)
+    assert told.exit_code == 1
+    assert "ceasefire migrate --new-trail" in told.output
+    assert "Block [1]" in told.output
+    assert head.read() == Head.of(AuditBlock.objects.get())
+    # What the owner cuts off once the table is back is found.
+    AuditSeal.objects.all().delete()
+    AuditBlock.objects.all().delete()
+    assert "block 1: cut off" in typed("audit", "verify").output
+
+
+def test_a_new_database_begins_a_new_trail_only_when_told_to_and_the_trail_says_who(
+    typed: Typed, rows: int
+) -> None:
+    head.note(Head(7, "0123456789abcdef"))
+    assert typed("migrate", "--new-trail").exit_code == 0
+    said = AuditEvent.objects.get(actions=["access.begin_new_trail"])
+    assert (said.by, said.purpose) == ("command line", "command migrate")
+    assert head.read() is None
+    [before] = head.file().parent.glob("*.before")
+    assert before.read_text() == "7:0123456789abcdef\n"
+    assert typed("audit", "seal").exit_code == 0
+    assert typed("audit", "verify").exit_code == 0
+
+
+def test_a_trail_that_has_blocks_is_not_begun_anew(typed: Typed, rows: int) -> None:
+    typed("audit", "seal")
+    told = typed("migrate", "--new-trail")
+    assert (told.exit_code, "goes on from block [1:" in told.output) == (1, True)
+    assert head.read() == Head.of(AuditBlock.objects.get())
 
 
 def test_the_trail_is_exported_for_who_may_read_it_and_for_nobody_else(
