@@ -98,10 +98,13 @@ def enter_coordination_person(
 def copy_to_vault(
     *, by: Asker, person: CoordinationPerson, held_by: Organization, reference: str = ""
 ) -> VaultPerson:
-    """Through the door from coordination to a provider's vault: a copy with its own key."""
+    """Through the door from coordination to a provider's vault: a copy with its own key.
+
+    A name that the city knows by a participant's consent goes no further: they consented to the city alone.
+    """
     copied = VaultPerson(held_by=held_by, reference=reference or make_reference(), **_copied(person))
     history.write(copied)
-    name = coordination_names(asker=by).filter(person=person).first()
+    name = coordination_names(asker=by).filter(person=person, until=None).first()
     if name:
         _name(VaultPersonName(person=copied, held_by=held_by, **_called(name)))
     return copied

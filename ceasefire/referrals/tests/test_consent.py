@@ -17,6 +17,7 @@ from ceasefire.domain.terms import ConsentRecipient, Gender
 from ceasefire.people.actions import COPIED, copy_to_vault, enter_coordination_person
 from ceasefire.people.models import CoordinationPerson, CoordinationPersonName, VaultPerson
 from ceasefire.people.queries import coordination_names, coordination_people, found
+from ceasefire.referrals.actions import hand_over_packet
 from ceasefire.referrals.models import ReferralPacket
 from ceasefire.reviews.actions import request_for_participant
 from ceasefire.reviews.models import Request
@@ -152,8 +153,6 @@ def test_a_consent_that_runs_out_takes_the_name_back_the_next_day(dorothy: Vault
             assert [one.person for one in found(asker=city.COORDINATOR, text="Dorothy")] == [known] * len(
                 seen
             )
-            sent = copy_to_vault(by=city.COORDINATOR, person=known, held_by=city.organization(city.FAMILY))
-            assert hasattr(sent, "name") == bool(seen)
 
 
 def test_the_name_goes_along_until_the_last_day_of_the_longest_consent(dorothy: VaultPerson) -> None:
@@ -207,9 +206,29 @@ def test_a_request_of_tomorrow_introduces_nobody(dorothy: VaultPerson) -> None:
 
 
 def test_the_packet_of_who_was_asked_for_leads_to_the_participant(dorothy: VaultPerson) -> None:
-    """To the provider that asked; another one gets a copy, without a name unless the city has it."""
+    """To the provider that asked; another one gets a copy without a name."""
     city.referral("hhp", "tvif", origin=city.request_for(dorothy))
     own, other = ReferralPacket.objects.order_by("placement__ordinal")
     assert own.person == dorothy
     assert other.person != dorothy
     assert not hasattr(other.person, "name")
+
+
+def test_a_consent_to_the_city_names_nobody_to_another_provider(dorothy: VaultPerson) -> None:
+    with clock.set_to(JUNE):
+        city.consent(dorothy)
+        city.referral("slo_icm", referred_on=clock.today(), origin=city.request_for(dorothy))
+    (sent,) = VaultPerson.objects.filter(held_by=city.organization(city.STREET))
+    assert not hasattr(sent, "name")
+    assert [getattr(sent, field) for field in COPIED] == [getattr(dorothy, field) for field in COPIED]
+
+
+def test_a_consent_to_the_other_provider_hands_the_name_over(dorothy: VaultPerson) -> None:
+    with clock.set_to(JUNE):
+        city.consent(dorothy)
+        city.referral("hhp", "tvif", referred_on=clock.today(), origin=city.request_for(dorothy))
+        other = city.organization(city.FAMILY)
+        city.consent(dorothy, ConsentRecipient.OTHER_PROVIDER, other_organization=other)
+        packet = ReferralPacket.objects.get(person=dorothy)
+        handed = hand_over_packet(by=city.supervisor(city.HOSPITAL), packet=packet, to=other)
+    assert handed.person.name.full_name == "Dorothy Gale"
