@@ -14,6 +14,7 @@ from ceasefire.access.models import Invitation, Organization, SignInLink, User
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock
 from ceasefire.audit.models import AuditEvent
+from ceasefire.domain.terms import OrganizationKind
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor; recovery codes only stand in for one."""
@@ -23,6 +24,11 @@ def organizations(*, asker: Asker) -> QuerySet[Organization]:
     """Every organization that takes part in the program."""
     gate.require(asker, Permission.PROGRAM_READ)
     return Organization.objects.all()
+
+
+def providers(*, asker: Asker) -> QuerySet[Organization]:
+    """Those that run services."""
+    return organizations(asker=asker).filter(kind=OrganizationKind.PROVIDER)
 
 
 def users(*, asker: Asker) -> QuerySet[User]:

@@ -7,12 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
+from ceasefire.audit import clock
 from ceasefire.audit.rules import Broken, rule_for
 from ceasefire.consents.models import Consent, Pseudonym
 from ceasefire.domain.periods import Period, add_months
-from ceasefire.domain.terms import OrganizationKind
+from ceasefire.domain.terms import ConsentRecipient, OrganizationKind
+from ceasefire.people.models import CoordinationPersonName
 
 
 def _judged(ids: set[UUID]) -> QuerySet[Consent]:
@@ -59,3 +61,18 @@ def a_pseudonym_is_of_an_own_participant(ids: set[UUID]) -> Iterator[Broken]:
     """A pseudonym lies in the vault of its participant."""
     for pseudonym in Pseudonym.objects.filter(id__in=ids).exclude(person__held_by=F("held_by")):
         yield Broken(pseudonym, "The participant is in the vault of another organization.", "person")
+
+
+@rule_for(CoordinationPersonName)
+def a_provider_s_participant_is_named_by_consent(ids: set[UUID]) -> Iterator[Broken]:
+    """The city has the name of whom a provider brought only with their consent (28 CFR 94.115)."""
+    brought = CoordinationPersonName.objects.filter(
+        id__in=ids, person__held_by__kind=OrganizationKind.PROVIDER
+    )
+    given = Consent.objects.filter(
+        Consent.in_force(clock.today()),
+        recipient=ConsentRecipient.CITY,
+        person__pseudonym__known_as=OuterRef("person_id"),
+    )
+    for name in brought.exclude(Exists(given)).only("reference"):
+        yield Broken(name, "A provider brought them: the name goes along with their consent alone.", "person")

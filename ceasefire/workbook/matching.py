@@ -165,8 +165,10 @@ def _refuse_cut(filled: Filled, row: Row, column: Column, given: Any) -> None:
 
 def _apply_parts(filled: Filled, entries: Sequence[Entry], guarded: Guarded, by: Asker) -> None:
     kept = {getattr(part, guarded.owner_key): part for part in guarded.records(asker=by)}
+    tellers = set(guarded.told_by(asker=by).values_list("id", flat=True)) if guarded.told_by else set()
     for entry in entries:
-        _apply_part(filled, entry, guarded, kept.get(entry.record.id))
+        if not tellers or entry.record.held_by_id not in tellers:
+            _apply_part(filled, entry, guarded, kept.get(entry.record.id))
 
 
 def _apply_part(filled: Filled, entry: Entry, guarded: Guarded, kept: Any) -> None:

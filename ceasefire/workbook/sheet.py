@@ -55,12 +55,17 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Guarded:
-    """The part of a record that lies in a table of its own: there is a row where any of its cells is filled."""
+    """The part of a record that lies in a table of its own: there is a row where any of its cells is filled.
+
+    `told_by` are the organizations that tell of it themselves: what a workbook says of a record that one of them holds
+    is not taken in.
+    """
 
     model: type[Record]
     owner: str
     records: Records
     columns: tuple[Column, ...]
+    told_by: Records | None = None
 
     @property
     def owner_key(self) -> str:

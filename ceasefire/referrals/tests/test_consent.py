@@ -198,6 +198,14 @@ def test_a_provider_names_nobody_to_the_city_past_the_participant() -> None:
         )
 
 
+def test_who_keeps_the_referrals_names_nobody_s_participant_past_their_consent() -> None:
+    street = city.organization(city.STREET)
+    enter_coordination_person(by=city.COORDINATOR, held_by=street)
+    with pytest.raises(BrokenRules, match="the name goes along with their consent alone"):
+        enter_coordination_person(by=city.COORDINATOR, held_by=street, full_name="Dorothy Gale")
+    assert not CoordinationPersonName.objects.exists()
+
+
 def test_a_request_of_tomorrow_introduces_nobody(dorothy: VaultPerson) -> None:
     with pytest.raises(BrokenRules, match="lies in the future"):
         city.request_for(dorothy, requested_on=date(9999, 1, 1))

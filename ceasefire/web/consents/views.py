@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker
-from ceasefire.access.queries import organizations
+from ceasefire.access.queries import organizations, providers
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock
 from ceasefire.audit.rules import BrokenRules
 from ceasefire.consents import queries
 from ceasefire.consents.actions import give_consent, revoke_consent
 from ceasefire.consents.models import Consent
-from ceasefire.domain.terms import ConsentRecipient, OrganizationKind
+from ceasefire.domain.terms import ConsentRecipient
 from ceasefire.people.queries import participants, vault_people
 from ceasefire.web.consents.forms import ConsentForm
 from ceasefire.web.signed_in import asker_of, key_in
@@ -96,8 +96,8 @@ def _give(form: ConsentForm, asker: Asker) -> None:
 
 
 def _other_providers(asker: Asker) -> dict[UUID, str]:
-    providers = organizations(asker=asker).filter(kind=OrganizationKind.PROVIDER)
-    return {one.id: one.name for one in providers.exclude(id=asker.organization_id).order_by("name")}
+    others = providers(asker=asker).exclude(id=asker.organization_id)
+    return {one.id: one.name for one in others.order_by("name")}
 
 
 def _listed(asker: Asker, people: dict[UUID, str]) -> list[Listed]:

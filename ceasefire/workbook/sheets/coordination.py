@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ceasefire.access.queries import providers
 from ceasefire.access.roles import Permission
 from ceasefire.call_ins import queries as call_ins
 from ceasefire.call_ins.models import CallIn, CallInAttendance, CustomNotification
@@ -18,6 +19,8 @@ from ceasefire.workbook.sheet import Guarded, Sheet, columns
 from ceasefire.workbook.sheets.people import birth_year_of_birth_date
 
 P = Permission
+
+BY_CONSENT = "Of whom a provider brought it follows their consent, and is not taken in here."
 
 COORDINATION = (
     Sheet(
@@ -41,10 +44,11 @@ COORDINATION = (
             records=people.coordination_names,
             columns=columns(
                 CoordinationPersonName,
-                full_name="Full name",
-                nickname="Nickname",
-                birth_date="Birth date",
+                full_name=("Full name", BY_CONSENT),
+                nickname=("Nickname", BY_CONSENT),
+                birth_date=("Birth date", BY_CONSENT),
             ),
+            told_by=providers,
         ),
         complete=birth_year_of_birth_date,
     ),
