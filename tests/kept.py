@@ -16,7 +16,7 @@ from ceasefire.audit.models import AuditEvent, Record
 def versions(record: Record, field: str) -> list[Any]:
     """What `field` said in each version, the oldest first."""
     history: Any = type(record).history
-    return list(history.filter(id=record.id).order_by("history_id").values_list(field, flat=True))
+    return [getattr(version, field) for version in history.filter(id=record.id).order_by("history_id")]
 
 
 def last_act() -> AuditEvent:

@@ -9,7 +9,7 @@ from ceasefire.access.gate import Asker, NotThere
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock
 from ceasefire.casework.models import OPEN_FOR, Relocation, RelocationAddress, SealOpening
-from ceasefire.keys.fields import SealedText
+from ceasefire.keys.fields import SealedText, holder_of
 from ceasefire.people.queries import vault_people
 
 
@@ -43,4 +43,4 @@ def destination(*, asker: Asker, relocation: Relocation) -> str:
             raise NotThere
         address = RelocationAddress._meta.get_field("address")
         assert isinstance(address, SealedText)
-        return address.opened(sealed.address)
+        return str(address.opened(sealed.address, holder_of(sealed)))

@@ -1,19 +1,25 @@
 """Fields whose columns hold ciphertext only, in the live table and in its versions alike.
 
-In memory a record holds the plain value. It is encrypted for its holder when the record is saved, and opened when it is
-read. Nothing of it can be looked up but whether it is there; for an exact look-up a blind index stands beside it.
+In memory a record holds the plain value. It is encrypted for its holder when the record is saved, and opened as that
+holder's when it is read: what was moved there from another holder's record does not open. Values that are read without
+an instance stay ciphertext, but by `values_of`. Nothing of it can be looked up but whether it is there; for an exact
+look-up a blind index stands beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import FieldError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.signals import post_init
 
+from ceasefire.audit import visit
 from ceasefire.keys import keyring
 from ceasefire.keys.keyring import Token
 from ceasefire.keys.models import KeyPurpose
@@ -48,14 +54,49 @@ def live(model: type[models.Model]) -> Any:
 
 def holder_of(record: models.Model) -> str:
     """Whose key a record is encrypted with: the organization that holds it, or its room where none does."""
-    held_by = getattr(record, "held_by_id", None)
-    return str(held_by.hex if held_by else live(type(record)).room.value)
+    return whose(type(record), getattr(record, "held_by_id", None))
+
+
+def whose(model: type[models.Model], organization: UUID | None) -> str:
+    """The holder of those records of a model that an organization holds, or none."""
+    return str(organization.hex if organization else live(model).room.value)
+
+
+def held_by(model: type[models.Model]) -> F | Value:
+    """The organization that holds a record, for a query; nothing where the model's records lie with their room."""
+    return F("held_by_id") if hasattr(model, "held_by") else Value(None, models.UUIDField())
+
+
+def values_of(records: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
+    """What the fields of those names say in each record, opened as in an instance, and with none made.
+
+    Whoever shows it notes the record as read. Raises keyring.NotGenuine, keyring.KeyLost, visit.NotReadable.
+    """
+    model = records.model
+    visit.require_readable(live(model)._meta.label_lower, names)
+    fields = [model._meta.get_field(name) for name in names]
+    guarded = [(place, field) for place, field in enumerate(fields) if isinstance(field, Encrypted)]
+    for *values, organization in records.values_list(*names, held_by(model)).iterator():
+        for place, field in guarded:
+            values[place] = field.in_memory(values[place], whose(model, organization))
+        yield tuple(values)
 
 
 class Encrypted(PlainField):
     """What the fields of guarded values have in common; the empty string stays empty."""
 
     purpose = KeyPurpose.CONTENT
+
+    def contribute_to_class(self, cls: type[models.Model], *args: Any, **options: Any) -> None:
+        """Open the column whenever an instance is made of a row."""
+        super().contribute_to_class(cls, *args, **options)
+        if not cls._meta.abstract:
+            post_init.connect(self._opened_in, sender=cls)
+
+    def _opened_in(self, instance: models.Model, **_: Any) -> None:
+        token = instance.__dict__.get(self.attname)
+        if isinstance(token, Token):
+            setattr(instance, self.attname, self.in_memory(token, holder_of(instance)))
 
     def get_internal_type(self) -> str:
         """A column of text."""
@@ -71,9 +112,17 @@ class Encrypted(PlainField):
             self.written(value), holder=holder_of(record), bound_to=bound_to(self), purpose=self.purpose
         )
 
-    def from_db_value(self, value: str | None, *_: Any) -> Any:
-        """The value as it was before it was encrypted."""
-        return self.read(keyring.decrypt(value, bound_to=bound_to(self))) if value else value
+    def from_db_value(self, value: str | None, *_: Any) -> str | None:
+        """The ciphertext: a column alone does not tell whose record it belongs to."""
+        return Token(value) if value else value
+
+    def in_memory(self, stored: str | None, holder: str) -> Any:
+        """What a holder's record keeps in memory of what is stored. Raises keyring.NotGenuine, keyring.KeyLost."""
+        return self.opened(stored, holder) if stored else stored
+
+    def opened(self, token: str, holder: str) -> Any:
+        """The value that a holder's token holds. Raises keyring.NotGenuine, keyring.KeyLost."""
+        return self.read(keyring.decrypt(token, holder=holder, bound_to=bound_to(self)))
 
     def get_prep_value(self, value: Any) -> Any:
         """A token as text. Raises NotEncrypted for anything else."""
@@ -134,13 +183,9 @@ class SealedText(EncryptedText):
         value = getattr(record, self.attname)
         return value if isinstance(value, Token) else super().pre_save(record, add)
 
-    def from_db_value(self, value: str | None, *_: Any) -> Any:
+    def in_memory(self, stored: str | None, holder: str) -> str | None:
         """The ciphertext."""
-        return Token(value) if value else value
-
-    def opened(self, sealed: str) -> str:
-        """The text. Raises keyring.NotGenuine, keyring.KeyLost."""
-        return keyring.decrypt(sealed, bound_to=bound_to(self))
+        return stored
 
 
 class EncryptedDate(Encrypted, DateField):

@@ -1,8 +1,9 @@
 """Encrypts and opens what is guarded, with the data key of its holder.
 
 A token is `v1.KEY.BODY`: the data key's id in hexadecimals, and nonce, ciphertext and tag of AES-256-GCM. It opens only
-as what it was made for (`bound_to`: the model and the field). A blind index is `KEY.DIGEST`: HMAC-SHA256 under the
-holder's index key, equal for equal values of one holder in one field, and without meaning otherwise.
+as what it was made for (`bound_to`: the model and the field), and only as its holder's. A blind index is `KEY.DIGEST`:
+HMAC-SHA256 under the holder's index key, equal for equal values of one holder in one field, and without meaning
+otherwise.
 
 Opened data keys stay in the memory of the process.
 """
@@ -55,6 +56,7 @@ class OpenKey:
     """A data key as it works."""
 
     id: UUID
+    holder: str
     secret: bytes = field(repr=False)
 
     @cached_property
@@ -95,13 +97,18 @@ def encrypt(text: str, *, holder: str, bound_to: str, purpose: KeyPurpose = KeyP
     return Token(f"{VERSION}.{key.id.hex}.{_text(body)}")
 
 
-def decrypt(token: str, *, bound_to: str) -> str:
-    """The text that a token holds. Raises NotGenuine, KeyLost."""
+def decrypt(token: str, *, holder: str, bound_to: str) -> str:
+    """The text that a holder's token holds. Raises NotGenuine, KeyLost."""
     version, _, rest = token.partition(".")
     id, _, body = rest.partition(".")
     if version != VERSION or not body:
         raise NotGenuine(f"A value of [{bound_to}] is not encrypted. It was written past the program.")
     key, sealed = key_of(UUID(id)), urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    if key.holder != holder:
+        raise NotGenuine(
+            f"A value of [{bound_to}] is encrypted with the key [{id}] of another holder than its record's: it was "
+            "moved from elsewhere."
+        )
     try:
         opened = key.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode())
     except InvalidTag:
@@ -229,7 +236,7 @@ def _open(row: DataKey) -> OpenKey:
             secret = cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _bound(row))
         except InvalidTag:
             raise NotGenuine(f"The {row} does not open with its master key [{row.master}].") from None
-        _memory.opened[row.id] = OpenKey(row.id, secret)
+        _memory.opened[row.id] = OpenKey(row.id, row.holder, secret)
     return _memory.opened[row.id]
 
 

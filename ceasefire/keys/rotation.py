@@ -16,13 +16,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import ExpressionWrapper, F, Max
+from django.db.models import Max
 from django.db.models.functions import Substr
 
 from ceasefire.access import database
 from ceasefire.audit import clock
 from ceasefire.keys import keyring
-from ceasefire.keys.fields import BlindIndex, Encrypted, bound_to
+from ceasefire.keys.fields import BlindIndex, Encrypted, bound_to, held_by, whose
 from ceasefire.keys.keyring import NotGenuine, Token
 from ceasefire.keys.models import DataKey, KeyPurpose
 
@@ -48,22 +48,17 @@ class Table:
 
     @property
     def rows(self) -> models.QuerySet[Any]:
-        """All its rows, their columns as they are stored under the names `stored_...`."""
-        stored = {
-            f"stored_{one.name}": ExpressionWrapper(F(one.name), output_field=models.TextField())
-            for one in self.columns
-        }
-        rows: models.QuerySet[Any] = self.model._base_manager.order_by().annotate(**stored)
+        """All its rows."""
+        rows: models.QuerySet[Any] = self.model._base_manager.order_by()
         return rows
 
-    @property
-    def stored(self) -> list[str]:
-        """The names of the columns as they are stored."""
-        return [f"stored_{one.name}" for one in self.columns]
 
+@dataclass(frozen=True)
+class Row:
+    """Whose a row is, and its stored values by the names of their fields."""
 
-Row = Mapping[str, str | None]
-"""A row's stored values by the names of their fields."""
+    holder: str
+    stored: Mapping[str, str | None]
 
 
 @dataclass
@@ -75,9 +70,9 @@ class Rewriting:
     not_genuine: set[str] = field(default_factory=set)
 
     @cached_property
-    def retired(self) -> dict[str, DataKey]:
-        """The retired data keys by their ids in hexadecimals."""
-        return {key.id.hex: key for key in DataKey.objects.exclude(retired_at=None)}
+    def retired(self) -> set[str]:
+        """The ids, in hexadecimals, of the retired data keys."""
+        return {key.id.hex for key in DataKey.objects.exclude(retired_at=None)}
 
     def run(self, stage: str) -> None:
         """Write anew whatever a retired key made, batch by batch."""
@@ -103,7 +98,7 @@ class Rewriting:
         """What the row's columns hold, and what they will, where a retired key made it."""
         changes = {}
         for column in table.columns:
-            stored = row[column.name]
+            stored = row.stored[column.name]
             if stored and keyring.key_named(stored) in self.retired:
                 try:
                     changes[column.name] = stored, self._anew(column, stored, row)
@@ -112,15 +107,13 @@ class Rewriting:
         return changes
 
     def _anew(self, column: Any, stored: str, row: Row) -> Token:
-        key = self.retired[keyring.key_named(stored)]
         if isinstance(column, BlindIndex):
             source: Any = column.model._meta.get_field(column.follows)
-            plain = keyring.decrypt(row[column.follows] or "", bound_to=bound_to(source))
-            return keyring.index(column.spelling(plain), holder=key.holder, bound_to=bound_to(column))
-        plain = keyring.decrypt(stored, bound_to=bound_to(column))
-        return keyring.encrypt(
-            plain, holder=key.holder, bound_to=bound_to(column), purpose=KeyPurpose(key.purpose)
-        )
+            followed = row.stored[column.follows] or ""
+            plain = keyring.decrypt(followed, holder=row.holder, bound_to=bound_to(source))
+            return keyring.index(column.spelling(plain), holder=row.holder, bound_to=bound_to(column))
+        plain = keyring.decrypt(stored, holder=row.holder, bound_to=bound_to(column))
+        return keyring.encrypt(plain, holder=row.holder, bound_to=bound_to(column), purpose=column.purpose)
 
     def _write(self, table: Table, changes: Mapping[Any, Mapping[str, tuple[str, Token]]]) -> None:
         """Replace what still stands there."""
@@ -157,8 +150,11 @@ def _rows(table: Table, after: Any) -> list[tuple[Any, Row]]:
     rows = table.rows.order_by("pk")
     names = [column.name for column in table.columns]
     later = rows if after is None else rows.filter(pk__gt=after)
-    listed = later.values_list("pk", *table.stored)[:BATCH]
-    return [(key, dict(zip(names, stored, strict=True))) for key, *stored in listed]
+    listed = later.values_list("pk", held_by(table.model), *names)[:BATCH]
+    return [
+        (key, Row(whose(table.model, organization), dict(zip(names, stored, strict=True))))
+        for key, organization, *stored in listed
+    ]
 
 
 def keys_in_use() -> set[str]:
@@ -166,9 +162,9 @@ def keys_in_use() -> set[str]:
     used: set[str] = set()
     with database.keeping_keys():
         for table in tables():
-            for column, stored in zip(table.columns, table.stored, strict=True):
+            for column in table.columns:
                 begin = 1 if isinstance(column, BlindIndex) else len(keyring.VERSION) + 2
-                ids = table.rows.values_list(Substr(stored, begin, ID_LENGTH), flat=True)
+                ids = table.rows.values_list(Substr(column.name, begin, ID_LENGTH), flat=True)
                 used |= {id for id in ids.distinct() if id}
     return used
 

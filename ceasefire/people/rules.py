@@ -31,8 +31,11 @@ told_by(VaultPerson, vault_people)
 
 def a_birth_year_is_right(people: type[Person], ids: set[UUID]) -> Iterator[Broken]:
     """The birth year is that of the birth date, and not to come."""
-    with_names: QuerySet[Any] = people._default_manager.filter(id__in=ids)
-    for person in with_names.select_related("name").only("reference", "birth_year", "name__birth_date"):
+    judged: QuerySet[Any] = people._default_manager.filter(id__in=ids)
+    # The birth date opens as its holder's.
+    holder = ["name__held_by"] if people is VaultPerson else []
+    asked = ("reference", "birth_year", "name__birth_date", *holder)
+    for person in judged.select_related("name").only(*asked):
         name: PersonName | None = getattr(person, "name", None)
         if name and name.birth_date and name.birth_date.year != person.birth_year:
             yield Broken(

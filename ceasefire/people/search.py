@@ -20,6 +20,7 @@ from django.db.models import Count, Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from ceasefire.keys.fields import values_of
 from ceasefire.people.models import PersonName
 
 LIKE_ENOUGH = 0.85
@@ -111,7 +112,7 @@ def name_index(names: type[PersonName], held_by: UUID | None = None, worker: str
     known = _kept.get(whose)
     if known is None or known[0] != stamp:
         rows: Any = names._default_manager.filter(**scope)
-        known = stamp, index_of(rows.values_list("person_id", "full_name", "nickname").iterator())
+        known = stamp, index_of(values_of(rows, "person_id", "full_name", "nickname"))
         _kept[whose] = known
     return known[1]
 

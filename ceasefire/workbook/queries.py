@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from ceasefire.access.gate import Asker, Denied
+from ceasefire.keys.fields import values_of
 from ceasefire.workbook.ids import Links
 from ceasefire.workbook.kinds import Shown
 from ceasefire.workbook.layout import book
@@ -17,7 +18,7 @@ from ceasefire.workbook.sheet import Column, Guarded, Sheet
 from ceasefire.workbook.sheets import SHEETS
 
 CHUNK = 2000
-"""Rows fetched, and told as progress, at once."""
+"""Rows told as progress at once."""
 
 
 def sheets(*, asker: Asker) -> list[Sheet]:
@@ -48,7 +49,7 @@ def _rows(
     nothing = [None] * (len(columns) - len(sheet.columns))
     total = records.count()
     attributes = [column.attname for column in sheet.columns]
-    for done, (id, *values) in enumerate(records.values_list("id", *attributes).iterator(CHUNK)):
+    for done, (id, *values) in enumerate(values_of(records, "id", *attributes)):
         if done % CHUNK == 0:
             progress(sheet.title, done, total)
         records.model.note_read(id)
@@ -73,7 +74,7 @@ def _guarded(part: Guarded, asker: Asker) -> dict[UUID, list[Any]]:
     attributes = [column.attname for column in part.columns]
     records = part.records(asker=asker)
     kept = {}
-    for id, owner, *values in records.values_list("id", part.owner_key, *attributes):
+    for id, owner, *values in values_of(records, "id", part.owner_key, *attributes):
         records.model.note_read(id)
         kept[owner] = values
     return kept

@@ -74,8 +74,10 @@ def rows() -> Rows:
     held: dict[str, dict[Any, dict[str, Any]]] = {}
     for model in tables():
         columns = [field.attname for field in model._meta.concrete_fields]
-        listed = model._base_manager.values("pk", *columns)
-        held[model._meta.label_lower] = {row["pk"]: row for row in listed}
+        listed = model._base_manager.all()
+        held[model._meta.label_lower] = {
+            row.pk: {name: getattr(row, name) for name in columns} for row in listed
+        }
     return held
 
 

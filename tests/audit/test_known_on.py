@@ -17,7 +17,7 @@ from ceasefire.access.roles import Permission
 from ceasefire.audit import clock, history
 from ceasefire.audit.history import as_known_on
 from ceasefire.audit.models import Record
-from ceasefire.keys.fields import SealedText
+from ceasefire.keys.fields import SealedText, holder_of
 from ceasefire.shootings.actions import correct_incident
 from ceasefire.shootings.models import Incident
 from tests import city
@@ -34,13 +34,13 @@ def do(*, by: Asker, act: Callable[[], object]) -> None:
 
 def table(model: type[Record], known_at: datetime | None) -> dict[UUID, dict[str, Any]]:
     columns = [field.attname for field in model._meta.concrete_fields]
-    return {row["id"]: unsealed(model, row) for row in as_known_on(model, known_at).values(*columns)}
+    return {row.id: {name: said(row, name) for name in columns} for row in as_known_on(model, known_at)}
 
 
-def unsealed(model: type[Record], row: dict[str, Any]) -> dict[str, Any]:
-    """One text is another ciphertext in every version."""
-    sealed = {field.name: field for field in model._meta.concrete_fields if isinstance(field, SealedText)}
-    return row | {name: field.opened(row[name]) for name, field in sealed.items()}
+def said(row: Any, name: str) -> Any:
+    """One text under a seal is another ciphertext in every version."""
+    value, field = getattr(row, name), row._meta.get_field(name)
+    return field.opened(value, holder_of(row)) if isinstance(field, SealedText) else value
 
 
 @pytest.mark.django_db

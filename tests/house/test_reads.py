@@ -24,6 +24,7 @@ REASONS = {
     "ceasefire/demo/load.py": "user names of the demonstration city",
     "ceasefire/extracts/queries.py": "the promised tables: no names, read to count",
     "ceasefire/feeds/actions.py": "ids inside another query, and none on their own",
+    "ceasefire/keys/fields.py": "values_of, of which each use says its reason",
     "ceasefire/keys/rotation.py": "ciphertext that is made anew, and shown to nobody",
     "ceasefire/people/search.py": "the index in memory by which people are found; who is found is read as a record",
     "ceasefire/referrals/actions.py": "the number of a placement's last step",
@@ -44,8 +45,8 @@ def unnoted(source: Source) -> Iterator[str]:
     for call in calls(source):
         if call in within or of_ids_alone(call):
             continue
-        if isinstance(call.func, ast.Attribute) and escapes(call, call.func):
-            name = call.func.attr
+        name = dotted(call.func).rpartition(".")[2]
+        if name == "values_of" or (isinstance(call.func, ast.Attribute) and escapes(call, call.func)):
             yield source.at(
                 call.lineno,
                 f"{name} reads past the trail. Read instances, or note each id and say so in REASONS.",
@@ -105,6 +106,8 @@ def test_everything_that_is_no_setting_of_the_office_leaves_its_id_when_it_is_re
         "Incident.objects.aggregate(Max('area'))",
         "Incident.objects.values_list('id', 'area')",
         "Incident.objects.values_list(*columns)",
+        "values_of(Incident.objects.all(), 'area')",
+        "fields.values_of(incidents, 'area')",
     ],
 )
 def test_finds_what_is_read_past_the_trail(line: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,15 +12,18 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db import connection
 from django.db.models import F, Q
 
-from ceasefire.access.gate import Asker, action
+from ceasefire.access.gate import Asker, action, as_asker
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
 from ceasefire.audit.history import as_known_on
-from ceasefire.keys.fields import BlindIndex, EncryptedDate, EncryptedText, NotEncrypted
+from ceasefire.audit.visit import NotReadable
+from ceasefire.keys.fields import BlindIndex, EncryptedDate, EncryptedText, NotEncrypted, values_of
 from ceasefire.keys.keyring import NotGenuine
 from ceasefire.keys.models import DataKey, KeyPurpose
+from ceasefire.outreach.models import AttemptNote, ContactAttempt
 from ceasefire.people.models import ReviewPersonName, VaultPersonName
 from ceasefire.reviews.models import Assessment, FactorEvidence
+from ceasefire.workbook.queries import export
 from tests import city
 from tests.kept import refused, versions
 
@@ -62,7 +66,6 @@ def test_it_is_read_as_it_was_written_live_and_in_its_version() -> None:
     assert (read.full_name, read.nickname, read.birth_date) == ("Dorothy Gale", "Bo", BORN)
     version = read.history.get()
     assert (version.full_name, version.nickname, version.birth_date) == ("Dorothy Gale", "Bo", BORN)
-    assert ReviewPersonName.objects.values_list("full_name", "birth_date").get() == ("Dorothy Gale", BORN)
 
 
 def test_what_a_version_said_opens_as_it_was_known() -> None:
@@ -153,6 +156,64 @@ def test_a_token_moved_to_another_table_does_not_open() -> None:
         )
     with pytest.raises(NotGenuine, match=r"vaultpersonname\.full_name"):
         VaultPersonName.objects.get(person=participant)
+
+
+def moved_between_holders() -> AttemptNote:
+    """The family program's note, and its version, with what the street program wrote."""
+    city.attempt(note="What Street was told.")
+    theirs = city.attempt(city.placement(service="tvif"), note="What the family was told.").note
+    with connection.cursor() as cursor:
+        for table in ("outreach_attemptnote", "outreach_historicalattemptnote"):
+            family = AttemptNote._meta.get_field("id").get_db_prep_value(theirs.id, connection)
+            cursor.execute(
+                f"UPDATE {table} SET text = (SELECT text FROM {table} WHERE id <> %s) WHERE id = %s",
+                [family, family],
+            )
+    return theirs
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda note: AttemptNote.objects.get(id=note.id),
+        lambda note: AttemptNote.objects.only("text").get(id=note.id),
+        lambda note: ContactAttempt.objects.select_related("note").get(note=note),
+        lambda note: note.history.get(),
+        lambda note: note.refresh_from_db(),
+        lambda note: list(values_of(AttemptNote.objects.filter(id=note.id), "id", "text")),
+        lambda note: export(asker=city.supervisor(city.FAMILY), file=BytesIO()),
+    ],
+    ids=["record", "only", "joined", "version", "again", "values", "export"],
+)
+def test_a_token_moved_from_another_holders_record_does_not_open(read: Callable[[Any], object]) -> None:
+    note = moved_between_holders()
+    with pytest.raises(NotGenuine, match="of another holder") as raised:
+        read(note)
+    assert "Street" not in str(raised.value)
+
+
+def test_a_record_given_to_another_holder_does_not_open() -> None:
+    city.attempt(note="What Street was told.")
+    family = city.organization(city.FAMILY)
+    AttemptNote.objects.update(held_by=family)
+    with pytest.raises(NotGenuine, match="of another holder"):
+        AttemptNote.objects.get()
+
+
+def test_values_read_without_a_record_are_ciphertext() -> None:
+    read = name(birth_date=BORN)
+    (listed,) = ReviewPersonName.objects.values_list("full_name", "birth_date")
+    (shown,) = ReviewPersonName.objects.annotate(said=F("full_name")).values("said", "nickname")
+    assert all(str(value).startswith("v1.") for value in [*listed, *shown.values()])
+    opened = values_of(ReviewPersonName.objects.all(), "id", "birth_date", "full_name")
+    assert list(opened) == [(read.id, BORN, "Dorothy Gale")]
+    assert list(values_of(ReviewPersonName.history.all(), "nickname")) == [("Bo",)]
+
+
+def test_values_that_are_hidden_from_who_stands_there_are_not_opened() -> None:
+    city.attempt(note="What Street was told.")
+    with pytest.raises(NotReadable), as_asker(city.OFFICER, purpose="x"):
+        list(values_of(AttemptNote.objects.all(), "text"))
 
 
 def test_a_text_too_long_is_refused_and_not_repeated() -> None:

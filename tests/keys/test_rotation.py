@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from ceasefire.access.gate import Asker, action
 from ceasefire.access.roles import Permission
@@ -23,7 +23,7 @@ from ceasefire.audit import history
 from ceasefire.casework.models import RelocationAddress
 from ceasefire.keys import key_file, keyring, rotation
 from ceasefire.keys.actions import Rotated, remove_retired_keys, renew_data_keys, rotate
-from ceasefire.keys.fields import BlindIndex
+from ceasefire.keys.fields import BlindIndex, holder_of
 from ceasefire.keys.keyring import KeyLost, NotGenuine
 from ceasefire.keys.models import DataKey, KeyPurpose
 from ceasefire.keys.queries import status
@@ -175,7 +175,7 @@ def test_what_is_under_a_seal_is_encrypted_anew_and_stays_sealed(
     forget_all(monkeypatch)
     after = RelocationAddress.objects.get()
     assert before.address != after.address
-    assert SEALED.opened(after.address) == "3 Emerald Road"
+    assert SEALED.opened(after.address, holder_of(after)) == "3 Emerald Road"
     assert DataKey.objects.get(purpose=KeyPurpose.SEAL).id.hex == keyring.key_named(after.address)
 
 
@@ -191,6 +191,17 @@ def test_what_does_not_open_is_named_and_all_else_is_encrypted_anew(quick: Path)
     ReviewPersonName.objects.filter(id=moved.id).update(nickname="")
     rotated()
     assert not before & keys()
+
+
+def test_what_was_moved_from_another_holder_is_named_and_not_made_theirs(quick: Path) -> None:
+    city.attempt(note="What Street was told.")
+    theirs = city.attempt(city.placement(service="tvif"), note="What the family was told.").note
+    ours = AttemptNote.objects.exclude(id=theirs.id)
+    AttemptNote.objects.filter(id=theirs.id).update(text=Subquery(ours.values("text")))
+    with pytest.raises(NotGenuine, match=rf"attemptnote\.text of \[{theirs.id}\]"):
+        rotated()
+    with pytest.raises(NotGenuine, match="of another holder"):
+        AttemptNote.objects.get(id=theirs.id)
 
 
 def test_is_not_begun_inside_a_transaction(quick: Path) -> None:

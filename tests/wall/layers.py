@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 import psycopg
 from django.apps import apps
@@ -14,6 +15,8 @@ from django.db import connection
 from ceasefire.access import database, gate
 from ceasefire.access.gate import Asker
 from ceasefire.access.roles import Permission, Role
+from ceasefire.keys import keyring
+from ceasefire.keys.fields import Encrypted
 from tests import login, postgres
 
 EVERYTHING = {role: frozenset(Permission) for role in Role}
@@ -68,7 +71,7 @@ def all_that_is_read(conn: psycopg.Connection[Any]) -> dict[str, list[Any]]:
 
 
 def opened(seen: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """The same, ciphertext opened as the program opens it for who reads a record."""
+    """The same, ciphertext opened as in a record of the holder whose key made it; what is under a seal stays so."""
     columns = {
         f"{model._meta.db_table}.{field.column}": field
         for model in apps.get_models(include_auto_created=True)
@@ -76,7 +79,9 @@ def opened(seen: dict[str, list[Any]]) -> dict[str, list[Any]]:
     }
 
     def read(name: str, value: Any) -> Any:
-        reads: Any = getattr(columns.get(name), "from_db_value", None)
-        return reads(value, None, connection) if reads and isinstance(value, str) else value
+        field = columns.get(name)
+        if not (value and isinstance(field, Encrypted)):
+            return value
+        return field.in_memory(value, keyring.key_of(UUID(keyring.key_named(value))).holder)
 
     return {name: [read(name, value) for value in values] for name, values in seen.items()}

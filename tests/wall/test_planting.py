@@ -10,7 +10,7 @@ from django.apps import apps
 
 from ceasefire.access.models import User
 from ceasefire.audit.models import Record
-from ceasefire.keys.fields import SealedText
+from ceasefire.keys.fields import SealedText, holder_of
 from ceasefire.referrals.models import Assignment
 from tests.wall.canaries import NoCanary, Planted
 from tests.wall.known import CONTENT_OF
@@ -40,7 +40,7 @@ def test_a_record_holds_the_canary_of_now_and_a_version_that_of_the_past(wall: W
 def held(model: type[Any], row: Any, name: str) -> str:
     """What a row holds, out from under its seal."""
     field, value = model._meta.get_field(name), getattr(row, name)
-    return field.opened(value) if isinstance(field, SealedText) else str(value)
+    return field.opened(value, holder_of(row)) if isinstance(field, SealedText) else str(value)
 
 
 def test_there_are_several_organizations_and_caseloads(wall: Wall) -> None:

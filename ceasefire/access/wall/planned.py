@@ -110,7 +110,9 @@ def _signing_in(model: Model) -> Iterator[Grant | Policy]:
 def _encrypted_anew(model: Model) -> Iterator[Grant | Policy]:
     table, columns = model._meta.db_table, _guarded(model)
     if columns:
-        yield from _on_columns(KEY_KEEPER, table, READ, [model._meta.pk, *columns])
+        # A token opens as its holder's only.
+        holder = [one for one in model._meta.concrete_fields if one.name == "held_by"]
+        yield from _on_columns(KEY_KEEPER, table, READ, [model._meta.pk, *holder, *columns])
         yield Policy(KEY_KEEPER, table, READ, EVERY)
         yield from _on_columns(KEY_KEEPER, table, CHANGE, columns)
         yield Policy(KEY_KEEPER, table, CHANGE, EVERY, EVERY)

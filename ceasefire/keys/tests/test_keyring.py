@@ -39,7 +39,7 @@ def undone() -> None:
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=some.text(some.characters(exclude_categories=["Cs"])))
 def test_opens_as_it_was(db: None, text: str) -> None:
-    assert keyring.decrypt(encrypt(text), bound_to=FIELD) == text
+    assert keyring.decrypt(encrypt(text), holder=OURS, bound_to=FIELD) == text
 
 
 def test_two_tokens_of_one_text_differ() -> None:
@@ -54,7 +54,7 @@ def test_a_token_names_its_key_and_says_nothing_else() -> None:
 
 def test_a_token_moved_to_another_column_does_not_open() -> None:
     with pytest.raises(NotGenuine, match="moved from elsewhere"):
-        keyring.decrypt(encrypt(), bound_to="people.vaultpersonname.nickname")
+        keyring.decrypt(encrypt(), holder=OURS, bound_to="people.vaultpersonname.nickname")
 
 
 @pytest.mark.parametrize("place", [0, 11, 12, -1])
@@ -63,26 +63,28 @@ def test_a_token_with_one_changed_bit_does_not_open(place: int) -> None:
     sealed = bytearray(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     sealed[place] ^= 1
     with pytest.raises(NotGenuine, match="was changed"):
-        keyring.decrypt(f"{version}.{id}.{urlsafe_b64encode(sealed).decode().rstrip('=')}", bound_to=FIELD)
+        keyring.decrypt(
+            f"{version}.{id}.{urlsafe_b64encode(sealed).decode().rstrip('=')}", holder=OURS, bound_to=FIELD
+        )
 
 
 def test_a_token_under_the_key_of_another_holder_does_not_open() -> None:
     version, _, body = encrypt().split(".")
     theirs = encrypt(holder=THEIRS).split(".")[1]
     with pytest.raises(NotGenuine):
-        keyring.decrypt(f"{version}.{theirs}.{body}", bound_to=FIELD)
+        keyring.decrypt(f"{version}.{theirs}.{body}", holder=THEIRS, bound_to=FIELD)
 
 
 @pytest.mark.parametrize("text", ["Dorothy", "v1.Dorothy", "v2.00.00"])
 def test_plain_text_in_a_guarded_column_is_not_taken_for_ciphertext(text: str) -> None:
     with pytest.raises(NotGenuine, match="not encrypted") as raised:
-        keyring.decrypt(text, bound_to=FIELD)
+        keyring.decrypt(text, holder=OURS, bound_to=FIELD)
     assert "Dorothy" not in str(raised.value)
 
 
 def test_a_token_of_a_key_that_is_gone_says_so() -> None:
     with pytest.raises(NotGenuine, match="does not hold"):
-        keyring.decrypt(f"v1.{uuid4().hex}.AAAA", bound_to=FIELD)
+        keyring.decrypt(f"v1.{uuid4().hex}.AAAA", holder=OURS, bound_to=FIELD)
 
 
 def test_each_holder_and_purpose_has_one_current_key() -> None:
@@ -110,7 +112,7 @@ def test_what_a_retired_key_made_still_opens_and_the_next_token_is_of_the_newer(
     DataKey.objects.update(retired_at=clock.now())
     keyring.forget()
     assert encrypt().split(".")[1] != token.split(".")[1]
-    assert keyring.decrypt(token, bound_to=FIELD) == "Dorothy"
+    assert keyring.decrypt(token, holder=OURS, bound_to=FIELD) == "Dorothy"
 
 
 def test_a_current_key_is_asked_for_again_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,8 +132,8 @@ def test_no_query_is_asked_for_a_value_once_the_key_is_known() -> None:
     token = encrypt()
     with connection.execute_wrapper(no_query):
         for _ in range(100):
-            keyring.decrypt(encrypt(), bound_to=FIELD)
-    assert keyring.decrypt(token, bound_to=FIELD) == "Dorothy"
+            keyring.decrypt(encrypt(), holder=OURS, bound_to=FIELD)
+    assert keyring.decrypt(token, holder=OURS, bound_to=FIELD) == "Dorothy"
 
 
 def no_query(*_: object) -> None:
@@ -208,7 +210,7 @@ def test_a_master_key_that_another_process_added_is_read_when_it_is_met(own_key_
     DataKey.objects.update(master=row.master, wrapped=row.wrapped)
     keyring._memory.opened.clear()
     with pytest.raises(NotGenuine, match="was changed"):
-        keyring.decrypt(token, bound_to=FIELD)
+        keyring.decrypt(token, holder=OURS, bound_to=FIELD)
 
 
 def test_equal_values_have_equal_indexes_with_one_holder_in_one_field_only() -> None:

@@ -186,9 +186,9 @@ def test_names_are_opened_once_and_not_for_each_search(monkeypatch: pytest.Monke
     opened: list[str] = []
     decrypt = keyring.decrypt
 
-    def counted(token: str, *, bound_to: str) -> str:
+    def counted(token: str, **told: str) -> str:
         opened.append(token)
-        return decrypt(token, bound_to=bound_to)
+        return decrypt(token, **told)
 
     monkeypatch.setattr("ceasefire.keys.fields.keyring.decrypt", counted)
     monkeypatch.setattr(search, "_kept", {})
