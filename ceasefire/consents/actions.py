@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ceasefire.access import gate
-from ceasefire.access.gate import Asker, action
+from ceasefire.access.gate import Asker, Denied, action
 from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
 from ceasefire.audit import clock, history
@@ -58,8 +58,13 @@ def give_consent(
 
 @action(Permission.VAULT_WRITE)
 def revoke_consent(*, by: Asker, consent: Consent, revoked_on: date) -> Consent:
-    """From that day nothing flows any more; the city's copy of the name is erased, its versions with it."""
-    gate.one(consents(asker=by), consent.id)
+    """From that day nothing flows by it; the city's copy of the name is erased, unless another consent keeps it there.
+
+    Its versions go with it. Raises Denied for a consent that was revoked already: its day stays.
+    """
+    consent = gate.one(consents(asker=by), consent.id)
+    if consent.revoked_on:
+        raise Denied(f"This consent was revoked on [{consent.revoked_on}] already.")
     consent.revoked_on = revoked_on
     history.write(consent)
     if consent.recipient == R.CITY:

@@ -86,6 +86,14 @@ def test_nothing_flows_from_the_day_it_is_revoked() -> None:
     assert versions(consent, "revoked_on") == [None, date(2024, 3, 10)]
 
 
+def test_the_day_of_a_revocation_stays() -> None:
+    consent, asker = city.consent(recipient=R.EVALUATOR, until=UNTIL), city.supervisor()
+    revoke_consent(by=asker, consent=consent, revoked_on=date(2024, 3, 10))
+    with pytest.raises(Denied, match=r"revoked on \[2024-03-10\] already"):
+        revoke_consent(by=asker, consent=consent, revoked_on=date(2024, 3, 20))
+    assert Consent.objects.get().revoked_on == date(2024, 3, 10)
+
+
 def test_it_flows_to_the_provider_named_and_to_no_other() -> None:
     hospital, family = city.organization(city.HOSPITAL), city.organization(city.FAMILY)
     consent = city.consent(recipient=R.OTHER_PROVIDER, other_organization=hospital)

@@ -27,9 +27,13 @@ BAD_REQUEST = 400
 DONE = "consent_done"
 """Where a session keeps what was just done, until its page is shown."""
 GIVEN = "The consent is kept. What it lets flow can flow until its last day."
-REVOKED = (
-    "The consent is revoked: from now on nothing flows by it, and a name that it let the city know is erased."
+REVOKED = "The consent is revoked: from now on nothing flows by it."
+ERASED = f"{REVOKED} The city's copy of the name is erased."
+STILL_KNOWN = (
+    f"{REVOKED} The city still knows the name, by another consent, until {{until}}. Revoke that one, too, and the "
+    "city's copy of the name is erased."
 )
+REVOKED_ALREADY = "This consent was revoked already. Nothing was changed."
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,18 @@ def consents_revoke(request: HttpRequest) -> HttpResponse:
     gate.require(asker, Permission.VAULT_WRITE)
     if request.method == "POST":
         consent = gate.one(queries.consents(asker=asker), key_in(request, "consent"))
-        revoke_consent(by=asker, consent=consent, revoked_on=clock.today())
-        request.session[DONE] = REVOKED
+        request.session[DONE] = REVOKED_ALREADY if consent.revoked_on else _revoke(consent, asker)
     return redirect("consents")
+
+
+def _revoke(consent: Consent, asker: Asker) -> str:
+    """What became of it."""
+    today = clock.today()
+    revoke_consent(by=asker, consent=consent, revoked_on=today)
+    if consent.recipient != ConsentRecipient.CITY:
+        return REVOKED
+    until = queries.named_to_city(asker=asker, on=today).get(consent.person_id)
+    return STILL_KNOWN.format(until=until) if until else ERASED
 
 
 def _give(form: ConsentForm, asker: Asker) -> None:

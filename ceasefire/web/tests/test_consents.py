@@ -10,6 +10,7 @@ from django.test import Client
 from ceasefire.access.models import User
 from ceasefire.access.roles import Role
 from ceasefire.audit import clock
+from ceasefire.consents.actions import revoke_consent
 from ceasefire.consents.models import Consent
 from ceasefire.domain.terms import ConsentRecipient
 from ceasefire.people.models import CoordinationPersonName, VaultPerson
@@ -85,9 +86,42 @@ def test_from_a_consent_to_its_end(ben: User, participant: VaultPerson) -> None:
     assert "To be referred." in page
     client.post("/consents/revoke/", {"consent": str(consent.id)})
     page = page_of(client)
-    assert "The consent is revoked" in page
+    assert "nothing flows by it. The city&#x27;s copy of the name is erased." in page
     assert f"Revoked on {clock.today()}" in page
     assert not known.exists()
+
+
+def test_a_name_that_another_consent_keeps_at_the_city_is_not_said_to_be_erased(
+    ben: User, participant: VaultPerson
+) -> None:
+    today, client = clock.today(), browser_of(ben)
+    until = today + timedelta(days=30)
+    city.request_for(participant)
+    first = city.consent(participant, given_on=today)
+    city.consent(participant, given_on=today, until=until)
+    client.post("/consents/revoke/", {"consent": str(first.id)})
+    page = page_of(client)
+    assert f"The city still knows the name, by another consent, until {until}." in page
+    assert "The city&#x27;s copy of the name is erased." not in page
+    assert CoordinationPersonName.objects.filter(person__held_by=participant.held_by).get().until == until
+
+
+def test_a_consent_to_somebody_else_that_is_revoked_says_nothing_of_the_city(
+    ben: User, participant: VaultPerson
+) -> None:
+    client, consent = browser_of(ben), city.consent(participant, ConsentRecipient.EVALUATOR)
+    client.post("/consents/revoke/", {"consent": str(consent.id)})
+    page = page_of(client)
+    assert "nothing flows by it." in page
+    assert "copy of the name" not in page
+
+
+def test_a_consent_that_is_revoked_twice_keeps_its_first_day(ben: User, participant: VaultPerson) -> None:
+    client, consent = browser_of(ben), city.consent(participant)
+    revoke_consent(by=ben.asker, consent=consent, revoked_on=city.DAY)
+    client.post("/consents/revoke/", {"consent": str(consent.id)})
+    assert "This consent was revoked already." in page_of(client)
+    assert Consent.objects.get().revoked_on == city.DAY
 
 
 def test_a_consent_to_another_provider_names_it(ben: User, participant: VaultPerson) -> None:
