@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ceasefire.workbook.checking import check, in_turn
 from ceasefire.workbook.contents import Contents
 from ceasefire.workbook.errors import BadCell, NotImported, whole_file
 from ceasefire.workbook.ids import Links
+from ceasefire.workbook.kinds import Id
 from ceasefire.workbook.matching import Entry, Matched, match
 from ceasefire.workbook.progress import Progress, untold
 from ceasefire.workbook.reading import Delivered
@@ -26,6 +27,8 @@ from ceasefire.workbook.sheets import SHEET_OF, SHEETS
 
 CHUNK = 2000
 """Records written, and told as progress, at once."""
+
+BAD_ID = f"An id here cannot be used. {Id().allowed}"
 
 WRITING = tuple(dict.fromkeys(permission for sheet in SHEETS for permission in sheet.write))
 """One of these is enough to import; each sheet asks for its own."""
@@ -131,10 +134,21 @@ def _keep(matched: Matched, progress: Progress) -> None:
             done += len(chunk)
             progress(stage, done, len(entries))
     for chunk in _chunks([entry for entry in entries if entry.is_added]):
-        history.add_all([entry.record for entry in chunk])
+        _add(chunk, matched)
         done += len(chunk)
         progress(stage, done, len(entries))
     _keep_parts(entries)
+
+
+def _add(chunk: Sequence[Entry], matched: Matched) -> None:
+    """Write new records. The id of a record that the asker does not see is answered like any bad id."""
+    try:
+        history.add_all([entry.record for entry in chunk])
+    except IntegrityError as error:
+        if not _is_of_an_id(error):
+            raise
+        cells = [matched.filled.bad_cell(entry.row, "reference", BAD_ID) for entry in chunk]
+        raise NotImported(replace(cell, value="") for cell in cells) from None
 
 
 def _keep_parts(entries: Sequence[Entry]) -> None:
@@ -167,6 +181,12 @@ def _told(broken: Broken, found: Contents) -> BadCell:
             return filled.bad_cell(row, broken.field or "reference", broken.sentence)
     title = SHEET_OF[type(record)].title if type(record) in SHEET_OF else record._meta.verbose_name
     return BadCell(title, "", record.reference, f"{broken.sentence} The file has no row of this record.")
+
+
+def _is_of_an_id(error: IntegrityError) -> bool:
+    """Whether two records would have the same id: PostgreSQL names the constraint, SQLite its columns."""
+    told = _constraint(error)
+    return "reference_is_unique" in told or told.endswith(".reference")
 
 
 def _constraint(error: Exception) -> str:

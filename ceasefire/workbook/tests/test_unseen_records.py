@@ -14,9 +14,10 @@ from ceasefire.access.models import User
 from ceasefire.audit.rules import UNSEEN
 from ceasefire.domain.terms import Status, VisitOutcome
 from ceasefire.referrals.models import Placement
-from ceasefire.workbook.errors import BadCell
+from ceasefire.workbook.actions import BAD_ID
+from ceasefire.workbook.errors import BadCell, NotImported
 from ceasefire.workbook.queries import export
-from ceasefire.workbook.tests.books import bad, edit, page
+from ceasefire.workbook.tests.books import bad, edit, make, page, take
 from tests import city
 from tests.kept import last_act
 from tests.people import browser_of
@@ -86,3 +87,17 @@ def test_the_page_says_it_and_the_trail_holds_that_the_check_failed(ana: User, t
         0,
     )
     assert row.read["referrals.placement"]
+
+
+def test_a_colleague_s_id_is_told_like_any_that_cannot_be_used(ben: User, eve: User, tmp_path: Path) -> None:
+    mine, hers = city.placement(), city.placement()
+    city.assignment(mine, ben)
+    city.assignment(hers, eve)
+    city.contact_point(hers.packets.get().person, reference="CP-17")
+    row = {"Participant": mine.packets.get().person.reference, "Kind": "Phone"}
+    row["Number, address or account"] = "503-555-0111"
+    file = make(tmp_path / "oz.xlsx", Contact_points=[{"Id": "CP-18", **row}, {"Id": "CP-17", **row}])
+    with pytest.raises(NotImported) as raised:
+        take(file, ben.asker, dry_run=True)
+    assert str(raised.value) == f"Contact points, A2 to A3: {BAD_ID}"
+    take(make(file, Contact_points=[{"Id": "CP-18", **row}]), ben.asker)
