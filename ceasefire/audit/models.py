@@ -172,6 +172,7 @@ class AuditBlock(models.Model):
     sealed_at = models.DateTimeField()
     form = models.PositiveSmallIntegerField(help_text="Which columns of a row were sealed.")
     rows = models.PositiveIntegerField(help_text="How many rows it seals.")
+    # One far above those before it does not count: see sealing.FARTHEST.
     last_event = models.BigIntegerField(help_text="The highest id of a row that was sealed so far.")
     key = models.CharField(max_length=16, help_text="The id of the key that it was sealed with.")
     previous = models.CharField(max_length=64, blank=True, help_text="The digest of the block before.")

@@ -27,6 +27,9 @@ BLOCK = 1000
 LONGEST_VISIT = timedelta(hours=1)
 """A visit writes its row as the last thing it does: no row comes to be seen this long after those entered later."""
 
+FARTHEST = 10_000
+"""How far a row's id lies above the one before at most: visits that came to nothing take some."""
+
 FORMS: dict[int, tuple[str, ...]] = {
     1: (
         *("acted_at", "by", "role", "organization", "purpose", "origin", "outcome"),
@@ -146,7 +149,7 @@ def _sealed(
         sealed_at=clock.now(),
         form=FORM,
         rows=len(sound),
-        last_event=max(sound[-1][0], last.last_event if last else sound[-1][0]),
+        last_event=_given_out([id for id, _ in sound], last.last_event if last else sound[0][0]),
         key=key.id,
         previous=last.digest if last else "",
     )
@@ -162,6 +165,18 @@ def _sealed(
     block.save(force_insert=True)
     AuditSeal.objects.bulk_create(seals)
     return block
+
+
+def _given_out(ids: Iterable[int], before: int) -> int:
+    """The highest id that the database gave out, as far as can be told from those of rows, in order.
+
+    One that lies far above was put there: were it taken for given out, whatever comes after it would seem to come late.
+    """
+    for id in ids:
+        if id - before > FARTHEST:
+            break
+        before = max(before, id)
+    return before
 
 
 def _as_kept(block: AuditBlock) -> Kept:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hmac import compare_digest
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from ceasefire.audit.head import Head
 from ceasefire.audit.kept import Kept, canonical, kept
 from ceasefire.audit.models import AuditBlock, AuditEvent, AuditSeal
 from ceasefire.audit.sealing import (
     BLOCK_COLUMNS,
+    FARTHEST,
     FORM,
     FORMS,
     SEAL_COLUMNS,
@@ -42,6 +43,7 @@ class Wrong(StrEnum):
     CHANGED = "changed"
     REMOVED = "removed"
     INSERTED = "inserted long after those around it"
+    NEVER_GIVEN_OUT = "with a number far above those given out before"
     REORDERED = "in another's place"
     UNSEALED = "without the seal of its place"
     CUT_OFF = "cut off"
@@ -117,6 +119,7 @@ def verify(keys: Mapping[str, bytes], *, heads: list[Head], progress: Progress) 
     _judge(suspects, verified)
     _without_a_block(verified)
     _without_a_seal(verified)
+    _never_given_out(verified)
     for head in heads:
         if not head.names(head.number, noted[head.number]):
             verified.find("block", head.number, Wrong.CHANGED if noted[head.number] else Wrong.CUT_OFF)
@@ -216,6 +219,18 @@ def _without_a_block(verified: Verified) -> None:
     lost = AuditSeal.objects.filter(~Exists(known)).order_by().values_list("block_id", flat=True)
     for number in set(lost):
         verified.find("block", number, Wrong.REMOVED)
+
+
+def _never_given_out(verified: Verified) -> None:
+    """SQLite gives the next numbers after the highest there is: the first one is named, none that follows it."""
+    above = AuditSeal.objects.filter(event__gt=F("block__last_event")).order_by("event")
+    before: int | None = None
+    for _, seal in kept(above, ["event"]):
+        if seal is None:
+            continue
+        if before is None or seal["event"] - before > FARTHEST:
+            verified.find("row", seal["event"], Wrong.NEVER_GIVEN_OUT)
+        before = seal["event"]
 
 
 def _without_a_seal(verified: Verified) -> None:

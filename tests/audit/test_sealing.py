@@ -209,6 +209,61 @@ def test_a_row_inserted_with_an_old_id_is_named_and_never_sealed(small_blocks: N
     assert findings() == [f"row {id}: inserted long after those around it"]
 
 
+NEVER_GIVEN_OUT = 9_000_000_000
+
+
+def test_a_number_that_was_never_given_out_is_named_and_stops_nothing_that_comes_after(
+    small_blocks: None,
+) -> None:
+    sealed(9)
+    rows(2, after=NEVER_GIVEN_OUT - 1)
+    for number in range(9, 15):
+        with clock.set_to(NOON + timedelta(hours=number)):
+            rows(1, after=number)
+            assert seal_all()
+    told = verified()
+    assert (told.rows, told.waiting) == (17, 0)
+    assert findings() == [f"row {NEVER_GIVEN_OUT}: with a number far above those given out before"]
+
+
+def test_what_comes_after_a_number_that_was_never_given_out_is_sealed_and_not_named(
+    small_blocks: None,
+) -> None:
+    """SQLite gives the numbers above the highest that it ever saw."""
+    sealed(9)
+    rows(1, after=NEVER_GIVEN_OUT - 1)
+    for number in range(9, 15):
+        with clock.set_to(NOON + timedelta(hours=number)):
+            rows(1, after=NEVER_GIVEN_OUT + number)
+            assert seal_all()
+    assert (verified().rows, verified().waiting) == (16, 0)
+    assert findings() == [f"row {NEVER_GIVEN_OUT}: with a number far above those given out before"]
+
+
+def test_a_number_after_many_that_no_row_got_is_one_that_was_given_out(small_blocks: None) -> None:
+    sealed(9)
+    with clock.set_to(NOON + timedelta(hours=3)):
+        rows(1, after=8 + sealing.FARTHEST)
+        seal_all()
+    with clock.set_to(NOON + timedelta(hours=5)):
+        rows(1, after=9 + sealing.FARTHEST)
+        seal_all()
+        rows(1, after=100)
+        assert seal_all() == 0
+    assert findings() == ["row 101: inserted long after those around it"]
+
+
+def test_each_number_that_was_never_given_out_is_named(small_blocks: None) -> None:
+    sealed(9)
+    rows(1, after=10 + sealing.FARTHEST)
+    rows(1, after=NEVER_GIVEN_OUT - 1)
+    seal_all()
+    assert [line.split(":")[0] for line in findings()] == [
+        f"row {11 + sealing.FARTHEST}",
+        f"row {NEVER_GIVEN_OUT}",
+    ]
+
+
 def test_a_row_put_in_the_place_of_a_removed_one_is_named(small_blocks: None) -> None:
     sealed(9)
     AuditEvent.objects.filter(id=5).delete()

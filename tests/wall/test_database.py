@@ -143,6 +143,31 @@ def test_the_trail_is_only_added_to(conn: Conn, role: Role) -> None:
         )
 
 
+A_ROW = "now(), 'ada', 'public', '', 'page', '', 'done', '[]', '{}', '{}', 0"
+COLUMNS = "acted_at, by, role, organization, purpose, origin, outcome, actions, read, records, written"
+
+
+@pytest.mark.parametrize("role", [None, *STANDS])
+def test_nobody_says_which_number_a_row_of_the_trail_gets(conn: Conn, role: str | None) -> None:
+    """A number that was never given out would stand above every one that is."""
+    if role:
+        stand(conn, role, Asker("ada", Role.ADMINISTRATOR))
+    refused(conn, f"INSERT INTO audit_auditevent (id, {COLUMNS}) VALUES (9000000000000000000, {A_ROW})")
+    refused(
+        conn, f"INSERT INTO audit_auditevent (id, {COLUMNS}) OVERRIDING SYSTEM VALUE VALUES (-1, {A_ROW})"
+    )
+    refused(conn, "SELECT setval('audit_auditevent_id_seq', 9000000000000000000)")
+
+
+@pytest.mark.parametrize("role", [None, Role.ADMINISTRATOR.value, Role.OUTREACH_WORKER.value])
+def test_the_database_gives_a_row_of_the_trail_its_number(conn: Conn, role: str | None) -> None:
+    if role:
+        stand(conn, role, Asker("ada", Role.ADMINISTRATOR))
+    given = conn.execute(f"INSERT INTO audit_auditevent ({COLUMNS}) VALUES ({A_ROW}) RETURNING id".encode())
+    assert given.fetchone()
+    conn.rollback()
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_no_version_is_changed(conn: Conn, role: Role) -> None:
     stand(conn, role.value, asker_in(role))

@@ -123,7 +123,7 @@ def _opened(role: str, opening: Opening) -> Iterator[Grant | Policy]:
     table, rows = model._meta.db_table, opening.rows
     yield from _read(role, model, opening)
     if opening.adds:
-        yield Grant(role, table, ADD)
+        yield from _on_columns(role, table, ADD, _told(model))
         yield Policy(role, table, ADD, added=_added(opening))
     if opening.changes:
         named = opening.changes if isinstance(opening.changes, tuple) else ()
@@ -142,6 +142,12 @@ def _opened(role: str, opening: Opening) -> Iterator[Grant | Policy]:
 
 def _added(opening: Opening) -> str:
     return opening.adds if isinstance(opening.adds, str) else opening.rows
+
+
+def _told(model: Model) -> list[Any]:
+    """The fields that who adds a row says where not all are: the number that the database gives it is not theirs."""
+    is_numbered = isinstance(model._meta.pk, models.AutoField)
+    return [one for one in model._meta.concrete_fields if not one.primary_key] if is_numbered else []
 
 
 def _read(role: str, model: Model, opening: Opening) -> Iterator[Grant | Policy]:
