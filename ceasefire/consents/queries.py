@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from ceasefire.access.gate import Asker
 from ceasefire.access.models import Organization
-from ceasefire.consents.models import Consent
+from ceasefire.consents.models import Consent, Pseudonym
 from ceasefire.domain.terms import ConsentRecipient
 from ceasefire.people.models import VaultPerson
 from ceasefire.people.queries import vault_people
@@ -18,6 +18,11 @@ from ceasefire.people.queries import vault_people
 def consents(*, asker: Asker) -> QuerySet[Consent]:
     """The consents of the asker's participants."""
     return Consent.objects.filter(person__in=vault_people(asker=asker))
+
+
+def pseudonyms(*, asker: Asker) -> QuerySet[Pseudonym]:
+    """Under which keys the city knows the asker's participants."""
+    return Pseudonym.objects.filter(person__in=vault_people(asker=asker))
 
 
 def named_to_city(*, asker: Asker, on: date) -> dict[UUID, date]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from ceasefire.access import gate
 from ceasefire.access.gate import Asker
 from ceasefire.access.roles import Permission
+from ceasefire.consents.queries import pseudonyms
 from ceasefire.domain.terms import Answer, Factor, Outcome
 from ceasefire.reviews.models import (
     Assessment,
@@ -111,9 +112,14 @@ class SentRequest:
 
 
 def sent_requests(*, asker: Asker) -> list[SentRequest]:
-    """The requests that the asker's organization made, the latest first; nothing of what became of them."""
+    """The requests that the asker's organization made, the latest first; nothing of what became of them.
+
+    For a worker those of participants of their caseload.
+    """
     gate.require(asker, Permission.REQUESTS_MAKE, Permission.PARTICIPANT_REQUESTS)
     own = Request.objects.filter(organization_id=asker.organization_id).order_by("-requested_on", "reference")
+    if not gate.may(asker, Permission.REQUESTS_MAKE, Permission.VAULT_ORGANIZATION):
+        own = own.filter(person__in=Subquery(pseudonyms(asker=asker).values("known_as")))
     return [
         SentRequest(one.reference, one.requested_on, one.received_on is not None)
         for one in own.only("reference", "requested_on", "received_on")

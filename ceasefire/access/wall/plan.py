@@ -213,6 +213,15 @@ OWN_REQUESTS = (
 )
 """The door from a partner, and back: the requests that one's own organization made, and of whom."""
 
+IN_CASELOAD_AT_CITY = f"{OWN} AND {among('id', 'consents_pseudonym', 'known_as')}"
+REQUESTS_OF_CASELOAD = tuple(
+    replace(one, rows=f"{one.rows} AND {OF_AN_OWN_PERSON}")
+    if one.table == "reviews.Request"
+    else replace(one, rows=IN_CASELOAD_AT_CITY, adds=OWN)
+    for one in OWN_REQUESTS
+)
+"""The same for a worker: of the participants of their caseload, whom the vault knows the pseudonyms of."""
+
 NAMES_OF_OWN = Opening("people.CoordinationPersonName", OF_AN_OWN_PERSON, adds=True)
 """What the individuals are called whom one's own organization asked for; a provider takes that back, too."""
 
@@ -269,7 +278,6 @@ STATUS = (
 
 PROVIDER = (
     *STATUS,
-    *OWN_REQUESTS,
     replace(NAMES_OF_OWN, removes=True),
     *reads(SETTINGS),
     *ORGANIZATIONS,
@@ -284,6 +292,7 @@ WORKER = (
         f"{PLACED_OR_SENT} AND {among('id', 'referrals_assignment', 'placement_id', 'until_on IS NULL')}",
     ),
     *opens(OWN_KEYS),
+    *REQUESTS_OF_CASELOAD,
     *PROVIDER,
 )
 WHOLE_ORGANIZATION = (
@@ -291,6 +300,7 @@ WHOLE_ORGANIZATION = (
     *HANDED_OVER,
     Opening("referrals.Placement", PLACED_OR_SENT),
     *opens(f"({OWN_KEYS} OR {CONSENTED_KEYS})"),
+    *OWN_REQUESTS,
     *PROVIDER,
 )
 

@@ -35,7 +35,7 @@ RECEIVED = "request_received"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def requests(request: HttpRequest) -> HttpResponse:
-    """Send a request; see of one's organization's requests that they were received, yes or no."""
+    """Send a request; see of one's organization's, a worker of their caseload's, that they were received."""
     asker = asker_of(request)
     gate.require(asker, Permission.REQUESTS_MAKE, Permission.PARTICIPANT_REQUESTS)
     form = _form(request, asker)
