@@ -22,7 +22,7 @@ def partner(transactional_db: None) -> User:
 def test_from_the_form_to_received(enter: Enter, partner: User, usable: Check, told: list[str]) -> None:
     page = enter(partner)
     page.get_by_role("navigation", name="Places").get_by_role("link", name="Requests").click()
-    expect(page.get_by_text("Nobody of your organization has sent a request yet")).to_be_visible()
+    expect(page.get_by_text("There is no request to see yet")).to_be_visible()
     usable(page)
     page.get_by_label("Date of birth").fill("1998-05-06")
     page.get_by_role("button", name="Send the request").click()

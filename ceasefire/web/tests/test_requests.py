@@ -68,7 +68,7 @@ def test_who_asks_by_name_sees_that_it_was_received_and_nothing_else(
     signed_in: SignedIn, coordinator: Client, role: Role
 ) -> None:
     client = signed_in(role)
-    assert "Nobody of your organization has sent a request yet" in page_of(client)
+    assert "There is no request to see yet" in page_of(client)
     assert client.post("/requests/", DOROTHY).headers["Location"] == "/requests/"
     sent = Request.objects.get()
     assert (sent.requested_on, sent.received_on) == (clock.today(), None)
