@@ -10,7 +10,7 @@ from ceasefire.access.models import Organization
 from ceasefire.access.roles import Permission
 from ceasefire.audit import history
 from ceasefire.audit.models import make_reference
-from ceasefire.casework.models import Relocation, RelocationAddress, SealOpening
+from ceasefire.casework.models import LAPSES_AFTER, Relocation, RelocationAddress, SealOpening
 from ceasefire.casework.queries import openings, relocations
 from ceasefire.domain.terms import Household
 from ceasefire.people.models import VaultPerson
@@ -77,12 +77,14 @@ def ask_for_destination(*, by: Asker, relocation: Relocation, reason: str) -> Se
 
 @action(Permission.SEAL_AGREE)
 def agree_to_opening(*, by: Asker, opening: SealOpening) -> SealOpening:
-    """The second person agrees: from now on, and for an hour, both see where the household went."""
+    """The second person agrees within a day: from now on, and for an hour, both see where the household went."""
     opening = gate.one(openings(asker=by), opening.id)
     if opening.asked_by == by.id:
         raise Denied("Two people open a seal. You asked: let another supervisor agree.")
     if opening.agreed_by:
         raise Denied("Somebody has agreed already. To open it again, ask again.")
+    if history.moment() - opening.asked_at > LAPSES_AFTER:
+        raise Denied("It was asked more than a day ago. If the address is still needed, ask again.")
     opening.agreed_by, opening.agreed_at = by.id, history.moment()
-    history.write(opening)
+    history.change_all([opening], ["agreed_by", "agreed_at"])
     return opening

@@ -80,6 +80,10 @@ OPEN_FOR = timedelta(hours=1)
 """How long a seal is open once the second person has agreed."""
 
 
+LAPSES_AFTER = timedelta(days=1)
+"""How long after somebody asked a second person can agree."""
+
+
 class SealOpening(Record):
     """Somebody asks to see where a household went, and says why; a second person agrees, or has not yet."""
 

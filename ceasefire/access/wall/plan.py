@@ -68,6 +68,8 @@ class Opening:
     """Which rows are added, as SQL; True: the same rows."""
     changes: tuple[str, ...] | bool = False
     """The fields that are changed; True: all."""
+    becomes: str = ""
+    """What a changed row is afterwards, as SQL; empty: one of the same rows."""
     removes: bool = False
     """Whether rows are removed, with their versions."""
     locks: bool = False
@@ -284,8 +286,19 @@ PROVIDER = (
     *TRAIL,
 )
 
+SEAL = "casework.SealOpening"
+ASKED_ALONE = f"asked_by = {USER} AND agreed_by = ''"
+AGREED_BY_A_SECOND = f"agreed_by = {USER} AND asked_by <> {USER}"
+
+
+def asks_to_open(rows: str) -> tuple[Opening, ...]:
+    """The first of two people asks to open a seal, in their own name, and changes nothing of it."""
+    return (Opening(SEAL, rows, adds=f"{rows} AND {ASKED_ALONE}"),)
+
+
 WORKER = (
-    *works(CASELOAD),
+    *works(CASELOAD, without=[SEAL]),
+    *asks_to_open(CASELOAD[SEAL]),
     *reads(CASELOAD_READ),
     Opening(
         "referrals.Placement",
@@ -296,13 +309,22 @@ WORKER = (
     *PROVIDER,
 )
 WHOLE_ORGANIZATION = (
-    *works(ROOMS[Room.VAULT], without=[opening.table for opening in HANDED_OVER]),
+    *works(ROOMS[Room.VAULT], without=[SEAL, *(opening.table for opening in HANDED_OVER)]),
     *HANDED_OVER,
+    *asks_to_open(OWN),
     Opening("referrals.Placement", PLACED_OR_SENT),
     *opens(f"({OWN_KEYS} OR {CONSENTED_KEYS})"),
     *OWN_REQUESTS,
     *PROVIDER,
 )
+
+SUPERVISOR = tuple(
+    replace(one, changes=("agreed_by", "agreed_at"), becomes=f"{OWN} AND {AGREED_BY_A_SECOND}")
+    if one.table == SEAL
+    else one
+    for one in WHOLE_ORGANIZATION
+)
+"""And agrees, in their own name, to open a seal that somebody else asked for."""
 
 COUNTED = counts(
     "people.CoordinationPerson",
@@ -386,7 +408,7 @@ PLAN: Mapping[str, tuple[Opening, ...]] = {
     Role.LIFE_COACH: WORKER,
     Role.HOSPITAL_PROGRAM: WHOLE_ORGANIZATION,
     Role.FAMILY_PROGRAM: WHOLE_ORGANIZATION,
-    Role.PROVIDER_SUPERVISOR: WHOLE_ORGANIZATION,
+    Role.PROVIDER_SUPERVISOR: SUPERVISOR,
     Role.DIRECTOR: (
         *reads(ROOMS[Room.COORDINATION], without=["people.CoordinationPersonName", "reviews.ReviewPacket"]),
         *reads(

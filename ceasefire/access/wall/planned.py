@@ -128,7 +128,7 @@ def _opened(role: str, opening: Opening) -> Iterator[Grant | Policy]:
     if opening.changes:
         named = opening.changes if isinstance(opening.changes, tuple) else ()
         yield from _on_columns(role, table, CHANGE, [model._meta.get_field(name) for name in named])
-        yield Policy(role, table, CHANGE, rows, rows)
+        yield Policy(role, table, CHANGE, rows, opening.becomes or rows)
     elif opening.locks:
         yield from _on_columns(role, table, CHANGE, [model._meta.pk])
         yield Policy(role, table, CHANGE, rows, NOTHING)
@@ -177,6 +177,8 @@ def _versions_opened(role: str, versions: Model, opening: Opening) -> Iterator[G
         yield from _on_columns(role, table, READ, [versions._meta.pk])
     if opening.adds or opening.changes:
         rows = _added(opening) if opening.adds else opening.rows
+        if opening.becomes:
+            rows = f"{rows} OR {opening.becomes}"
         yield Grant(role, table, ADD)
         yield Policy(role, table, ADD, added=f"({rows}) AND {IN_OWN_NAME}")
         if not sees_all or rows != opening.rows:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from ceasefire.access.gate import Asker, Denied, NotThere, as_asker
 from ceasefire.access.models import User
@@ -131,6 +131,57 @@ def test_it_is_agreed_to_once(opened: Relocation, ben: User, sol: User) -> None:
         again = ask_for_destination(by=ben.asker, relocation=opened, reason="He asked for his papers.")
         agree_to_opening(by=sol.asker, opening=again)
         assert destination(asker=ben.asker, relocation=opened) == ADDRESS
+
+
+def test_what_was_asked_lapses_after_a_day(relocation: Relocation, ben: User, sol: User) -> None:
+    with clock.set_to(NINE):
+        first = ask_for_destination(by=ben.asker, relocation=relocation, reason="The landlord called.")
+        second = ask_for_destination(by=ben.asker, relocation=relocation, reason="The landlord called.")
+    with clock.set_to(NINE + timedelta(days=1)):
+        assert agree_to_opening(by=sol.asker, opening=first).agreed_by == "sol"
+    with clock.set_to(NINE + timedelta(days=1, seconds=1)), pytest.raises(Denied, match="ask again"):
+        agree_to_opening(by=sol.asker, opening=second)
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("ben", {"agreed_by": "ghost", "agreed_at": NINE}),
+        ("ben", {"agreed_by": "sol", "agreed_at": NINE}),
+        ("ben", {"asked_by": "eve"}),
+        ("sol", {"agreed_by": "ghost", "agreed_at": NINE}),
+        ("sol", {"asked_by": "eve"}),
+        ("asker", {"agreed_by": "asker", "agreed_at": NINE, "asked_by": "ghost"}),
+        ("hal", {"agreed_by": "hal", "agreed_at": NINE}),
+    ],
+)
+def test_past_the_gate_nobody_agrees_but_the_second_person_in_their_own_name(
+    relocation: Relocation, ben: User, sol: User, who: str, told: dict[str, Any]
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles: there the gate holds.")
+    city.user("hal", Role.HOSPITAL_PROGRAM, city.STREET)
+    city.user("asker", Role.PROVIDER_SUPERVISOR, city.STREET)
+    by = User.objects.get(username=who).asker
+    asked_by = by if who == "asker" else ben.asker
+    ask_for_destination(by=asked_by, relocation=relocation, reason="The landlord called.")
+    with pytest.raises(ProgrammingError), as_asker(by, purpose="seal"):
+        SealOpening.objects.update(**told)
+    assert SealOpening.objects.get().agreed_by == ""
+
+
+def test_past_the_gate_nobody_asks_in_anothers_name_or_finds_it_agreed(
+    relocation: Relocation, ben: User, sol: User
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles: there the gate holds.")
+    for user, told in ((ben, {"asked_by": "sol"}), (sol, {"asked_by": "ben"}), (sol, {"agreed_by": "ghost"})):
+        names = {"asked_by": user.username, "agreed_at": NINE if "agreed_by" in told else None, **told}
+        opening = SealOpening(
+            held_by=relocation.held_by, relocation=relocation, asked_at=NINE, reason="Curious.", **names
+        )
+        with pytest.raises(ProgrammingError), as_asker(user.asker, purpose="seal"):
+            SealOpening.objects.bulk_create([opening])
 
 
 def test_only_of_ones_own_relocations_it_is_sealed_or_asked(
