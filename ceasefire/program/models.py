@@ -51,7 +51,11 @@ class Pathway(Record):
 
 
 class Service(Record):
-    """Something people are referred to; `reference` is its code in reports."""
+    """Something people are referred to; `reference` is its code in reports.
+
+    An organization runs one, for its vault is read by all of the program's staff: two programs of one body are two
+    organizations here, each with a vault of its own.
+    """
 
     room = Room.OFFICE
 
@@ -63,9 +67,18 @@ class Service(Record):
     has_short_term = models.BooleanField(default=False, help_text="Whether it gives the 90-day package.")
 
     class Meta(Record.Meta):
-        """Listed as reports show them."""
+        """Listed as reports show them. No program reads another's notes."""
 
         ordering: ClassVar[list[str]] = ["sort_order", "label"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization"],
+                name="one_service_an_organization",
+                violation_error_message="This organization runs another service, and the staff of each would read the "
+                "notes of both. Enter the body's second program as an organization of its own.",
+            ),
+        ]
 
     @property
     def statuses(self) -> frozenset[Status]:

@@ -14,7 +14,7 @@ from ceasefire.domain.placement_flow import ENDED
 from ceasefire.domain.terms import Status
 from ceasefire.program import queries
 from ceasefire.program.actions import set_up
-from ceasefire.program.models import Goal, HighRiskRule, NamedMonth, Pathway
+from ceasefire.program.models import Goal, HighRiskRule, NamedMonth, Pathway, Service
 from tests import city
 from tests.kept import last_act, refused, versions
 
@@ -109,3 +109,16 @@ def test_the_database_refuses_a_goal_of_nothing() -> None:
     city.goal()
     with refused("goal_rate_is_positive"):
         Goal.objects.update(rate=0)
+
+
+def test_two_programs_of_one_body_are_two_organizations() -> None:
+    """A program's staff reads the whole vault of its organization, and never another program's notes."""
+    city.service("hhp")
+    second = city.service("tvif")
+    second.organization = city.organization(city.HOSPITAL)
+    with pytest.raises(
+        ValidationError, match="Enter the body's second program as an organization of its own"
+    ):
+        set_up(by=city.ADMINISTRATOR, settings=[second])
+    with refused("one_service_an_organization"):
+        Service.objects.filter(id=second.id).update(organization=second.organization)

@@ -48,7 +48,10 @@ OFFICE = (
             reference=("Id", "Its code in reports."),
             label=("Label", "As people read it."),
             pathway="Pathway",
-            organization=("Organization", "The provider that runs it."),
+            organization=(
+                "Organization",
+                "The provider that runs it, and no other. A body's second program is an organization of its own.",
+            ),
             sort_order="Place in reports",
             has_outreach_stage=("Has an outreach stage", "Whether a placement can be in SLO."),
             has_short_term=("Gives short-term help", "Whether it gives the 90-day package."),
