@@ -173,17 +173,27 @@ class Factor(Term):
 class ConsentRecipient(Term):
     """To whom something may flow if a participant consents."""
 
-    CITY = "city", "The city", "The Ceasefire office: the name goes along with a request."
+    CITY = "city", "The city", "The Ceasefire office: the name goes along with a request, and no further."
     OTHER_PROVIDER = (
         "other_provider",
         "Another provider",
         "The one that is named: a packet is handed over to it.",
     )
-    EVALUATOR = "evaluator", "The evaluator", "Who studies whether the program works."
+    EVALUATOR = (
+        "evaluator",
+        "The evaluator",
+        (
+            "Who studies whether the program works. The consent is kept, and switches nothing yet: "
+            "the figures count everybody, without names."
+        ),
+    )
     TEXT_MESSAGES = (
         "text_messages",
         "Text messages",
-        "Reminders by text message, which pass through a phone company.",
+        (
+            "Reminders by text message, which pass through a phone company. "
+            "The consent is kept, and switches nothing yet: the program sends none."
+        ),
     )
 
 

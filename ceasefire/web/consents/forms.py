@@ -41,7 +41,7 @@ class ConsentForm(forms.Form):
     recipient = forms.ChoiceField(
         label="To whom",
         choices=[("", "Choose one"), *ConsentRecipient.choices()],
-        help_text="With the city the name goes along with a request; with another provider a packet is handed over.",
+        help_text=" ".join(f"{recipient.label}: {recipient.meaning}" for recipient in ConsentRecipient),
         widget=forms.Select(attrs=SELECT),
         error_messages={"required": "Choose to whom.", "invalid_choice": "Choose one of the list."},
     )

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from ceasefire.access.gate import SYSTEM
 from ceasefire.access.models import User
 from ceasefire.access.roles import Role
 from ceasefire.audit import clock
 from ceasefire.consents.actions import revoke_consent
 from ceasefire.consents.models import Consent
 from ceasefire.domain.terms import ConsentRecipient
+from ceasefire.extracts.queries import promised_tables
+from ceasefire.measures.tables import TABLES
 from ceasefire.people.models import CoordinationPersonName, VaultPerson
 from ceasefire.web.tests.conftest import SIGNED_IN_ROLES, SignedIn
 from tests import city
@@ -89,6 +92,23 @@ def test_from_a_consent_to_its_end(ben: User, participant: VaultPerson) -> None:
     assert "nothing flows by it. The city&#x27;s copy of the name is erased." in page
     assert f"Revoked on {clock.today()}" in page
     assert not known.exists()
+
+
+def test_the_form_says_what_each_recipient_switches(ben: User, participant: VaultPerson) -> None:
+    page = page_of(browser_of(ben))
+    for recipient in ConsentRecipient:
+        assert f"{recipient.label}: {recipient.meaning}" in page
+    assert page.count("switches nothing yet") == 2
+
+
+@pytest.mark.parametrize("recipient", [ConsentRecipient.EVALUATOR, ConsentRecipient.TEXT_MESSAGES])
+def test_what_is_said_to_switch_nothing_changes_no_table_that_figures_are_counted_from(
+    participant: VaultPerson, recipient: ConsentRecipient
+) -> None:
+    needs = {name: table.schema.names for name, table in TABLES.items()}
+    before = promised_tables(asker=SYSTEM, needs=needs)
+    city.consent(participant, recipient, given_on=clock.today())
+    assert promised_tables(asker=SYSTEM, needs=needs) == before
 
 
 def test_a_name_that_another_consent_keeps_at_the_city_is_not_said_to_be_erased(
