@@ -97,7 +97,7 @@ def test_nobody_is_pursued_before_their_placement() -> None:
 def test_a_placement_does_not_move_behind_an_attempt() -> None:
     placement = city.referral("slo_icm", "hhp").placements.get(ordinal=2)
     city.attempt(placement, city.DAY)
-    with pytest.raises(BrokenRules, match="lies before the placement was sent out"):
+    with pytest.raises(BrokenRules, match="Records that you do not see contradict this"):
         correct(by=city.COORDINATOR, record=placement, placed_on=date(2024, 3, 5))
     assert versions(placement, "placed_on") == [city.DAY]
 
