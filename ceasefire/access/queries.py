@@ -12,7 +12,7 @@ from ceasefire.access import database, gate
 from ceasefire.access.gate import Asker
 from ceasefire.access.models import Invitation, Organization, SignInLink, User
 from ceasefire.access.roles import Permission
-from ceasefire.audit import clock
+from ceasefire.audit import clock, visit
 from ceasefire.audit.models import AuditEvent
 from ceasefire.domain.terms import OrganizationKind
 
@@ -61,9 +61,13 @@ def trail(
 ) -> QuerySet[AuditEvent]:
     """The visits of the days from `first` to `last`, the latest first; of one user, to one record, of one outcome.
 
-    The record is meant by its id. A visit that wrote more than trail.RECORDS_NAMED records does not name them.
+    The record is meant by its id. A visit that wrote more than trail.RECORDS_NAMED records does not name them. That the
+    trail was looked at is in the trail, too: how it was searched, and not for what.
     """
     gate.require(asker, Permission.TRAIL_READ)
+    asked = {"first": first, "last": last, "user": user, "record": record, "outcome": outcome}
+    searched = ",".join(kind for kind, value in asked.items() if value)
+    visit.note_look(f"access.trail({searched})" if searched else "access.trail")
     found = AuditEvent.objects.order_by("-id")
     if first:
         found = found.filter(acted_at__gte=clock.start_of(first))

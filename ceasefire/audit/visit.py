@@ -93,6 +93,13 @@ def note_read(kind: str, id: object) -> None:
         raise NotInAVisit(f"A record [{kind}] is read in a visit only: sign in first, or see gate.as_asker.")
 
 
+def note_look(name: str) -> None:
+    """Something was looked at that is no record of a person: the visit says so among what was done."""
+    visit = _under_way.get()
+    if visit is not None:
+        visit.actions.append(name)
+
+
 def require_readable(kind: str, fields: Iterable[str]) -> None:
     """Raise NotReadable for a kind, or for fields of it, that are hidden from who stands there."""
     hidden = _hidden.get()

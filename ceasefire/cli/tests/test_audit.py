@@ -156,6 +156,22 @@ def test_an_export_holds_ids_and_only_the_visits_asked_for(typed: Typed, rows: i
     assert line["written"] == f"shootings.incident:{wanted.id}"
 
 
+def test_who_exports_the_trail_leaves_a_row_that_says_how_it_was_searched_and_not_for_what(
+    typed: Typed, rows: int, tmp_path: Path
+) -> None:
+    city.user("privacy", Role.PRIVACY_OFFICER)
+    searched = ("--from", "2024-03-01", "--outcome", "done", "--user", "dorothy")
+    typed("audit", "export", str(tmp_path / "trail.csv"), "--as", "privacy", *searched)
+    row = AuditEvent.objects.latest("id")
+    assert (row.by, row.purpose) == ("privacy", "command audit export")
+    assert (row.actions, row.read) == (["access.trail(first,user,outcome)"], {})
+
+
+def test_verifying_shows_nobodys_visit_and_leaves_no_row(typed: Typed, rows: int) -> None:
+    typed("audit", "verify")
+    assert AuditEvent.objects.count() == rows
+
+
 def test_a_command_that_is_refused_leaves_a_row_that_says_so(typed: Typed, rows: int, tmp_path: Path) -> None:
     city.user("director", Role.DIRECTOR)
     typed("audit", "export", str(tmp_path / "x.csv"), "--as", "director")

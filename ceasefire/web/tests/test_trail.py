@@ -10,7 +10,6 @@ from django.test import Client
 
 from ceasefire.access.roles import Role
 from ceasefire.audit.models import AuditEvent
-from ceasefire.shootings.models import Incident
 from ceasefire.web.tests.conftest import SIGNED_IN_ROLES, SignedIn
 from tests import city
 
@@ -88,9 +87,21 @@ def test_a_visit_that_wrote_very_much_says_how_many(officer: Client) -> None:
     assert "3 oz.gone" in page
 
 
-def test_looking_at_the_trail_reads_nobodys_record(officer: Client) -> None:
-    city.incident()
-    before = AuditEvent.objects.count()
+@pytest.mark.parametrize(
+    ("address", "purpose"), [("/trail/", "page trail"), ("/trail/csv/", "page trail_csv")]
+)
+def test_who_looks_at_the_trail_leaves_a_row_that_says_how_it_was_searched_and_not_for_what(
+    officer: Client, address: str, purpose: str
+) -> None:
+    looked_for = city.incident()
+    AuditEvent.objects.all().delete()
+    assert officer.get(f"{address}?record={looked_for.id}&user=dorothy&page=2").status_code == 200
+    row = AuditEvent.objects.get()
+    assert (row.purpose, row.role, row.actions) == (purpose, "privacy_officer", ["access.trail(user,record)"])
+    assert (row.read, row.records, row.written) == ({}, {}, 0)
+
+
+def test_who_looks_at_all_of_the_trail_leaves_a_row_too(officer: Client) -> None:
+    AuditEvent.objects.all().delete()
     page_of(officer)
-    assert AuditEvent.objects.count() == before
-    assert Incident.objects.count() == 1
+    assert AuditEvent.objects.get().actions == ["access.trail"]
