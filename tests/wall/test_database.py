@@ -224,6 +224,22 @@ def test_a_hole_in_the_wall_is_told() -> None:
         ("CREATE POLICY open ON people_vaultperson USING (true)", "The policy [open]"),
         (f'GRANT pg_read_all_data TO "{names.login}"', "which is no role of the program"),
         (f'ALTER ROLE "{names.login}" BYPASSRLS', "may pass row-level security by"),
+        (
+            "CREATE FUNCTION peek() RETURNS bigint SECURITY DEFINER RETURN (SELECT count(*) FROM reviews_request)",
+            "peek] runs with its owner's rights",
+        ),
+        (
+            "CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.copy (id int); GRANT SELECT ON elsewhere.copy TO PUBLIC",
+            "may read [elsewhere.copy]",
+        ),
+        (
+            f'CREATE SCHEMA seen CREATE VIEW one AS SELECT 1 AS x GRANT SELECT (x) ON one TO "{names.of("director")}"',
+            "may read [seen.one]",
+        ),
+        (
+            "CREATE VIEW seen AS SELECT * FROM outreach_attemptnote; GRANT SELECT ON seen TO PUBLIC",
+            "The role [PUBLIC] may [SELECT seen]",
+        ),
     ):
         with connection.cursor() as cursor:
             cursor.execute("SAVEPOINT hole")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ceasefire.access.wall.beside import ways_past
 from ceasefire.access.wall.found import Found, Standing, found
 from ceasefire.access.wall.names import Names, names_in, program
 from ceasefire.access.wall.plan import SIGN_IN
@@ -20,7 +21,12 @@ def faults() -> list[str]:
     connection = program()
     names = names_in(connection)
     standing = found(connection, names)
-    return [*_of_login(names, standing), *_of_roles(names, standing), *differences(names, standing)]
+    return [
+        *_of_login(names, standing),
+        *_of_roles(names, standing),
+        *differences(names, standing),
+        *ways_past(connection, names),
+    ]
 
 
 def owned(names: Names, standing: Found) -> list[str]:
