@@ -35,13 +35,14 @@ class Shell(InteractiveConsole):
 @click.command()
 @click.option("--as", "username", required=True, help="In whose name.")
 def shell(*, username: str) -> None:
-    """Open a Python shell in USER's name: what it reads and writes is in the trail."""
+    """Open a Python shell in USER's name: the records that it reads and writes are in the trail."""
     asker = asker_named(username)
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401, PLC0415  # importing it is what lets a line be edited; not every system has it
     Shell(asker).interact(
         f"You are [{asker.id}], {asker.role.label}. Every statement that reads or writes a person's record leaves a "
-        "row in the trail in your name.\nBy name: asker, and every kind of record. Ctrl-D ends.",
+        "row in the trail in your name.\nWhat is read without a record, as by values() or SQL, leaves none: names and "
+        "notes stay ciphertext there.\nBy name: asker, and every kind of record. Ctrl-D ends.",
         exitmsg="",
     )
 

@@ -57,6 +57,15 @@ def test_a_statement_that_fails_keeps_nothing_and_the_shell_goes_on(typed: Typed
     assert not Incident.objects.filter(reference="24-0101").exists()
 
 
+def test_what_is_read_without_a_record_stays_ciphertext(typed: Typed, incident: Incident) -> None:
+    city.review_person("Dorothy Gale")
+    said = "print(ReviewPersonName.objects.values_list('full_name'), ReviewPersonName.objects.values())\n"
+    told = typed("shell", "--as", "glinda", said=said)
+    assert "Dorothy" not in told.output
+    assert "v1." in told.output
+    assert "leaves none: names and notes stay ciphertext" in " ".join(told.output.split())
+
+
 def test_nobody_unknown_is_let_in(typed: Typed, incident: Incident) -> None:
     told = typed("shell", "--as", "wizard")
     assert (told.exit_code, "Nobody active signs in as [wizard]" in told.output) == (1, True)
