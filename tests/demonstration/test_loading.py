@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -66,10 +68,11 @@ def ids() -> dict[str, set[Any]]:
 def references() -> dict[str, list[Any]]:
     """The office's own ids of every record; of those that have none by which they are known, what they say."""
     records = [model for model in apps.get_models() if issubclass(model, Record)]
-    return {
-        model._meta.label: sorted(model._default_manager.values_list(*SAID.get(model, ("reference",))))
-        for model in records
-    }
+    return {model._meta.label: sorted(map(said(model), model._default_manager.all())) for model in records}
+
+
+def said(model: type[Record]) -> Callable[[Record], Any]:
+    return attrgetter(*(field.replace("__", ".") for field in SAID.get(model, ("reference",))))
 
 
 def drawn() -> set[str]:
