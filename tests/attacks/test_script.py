@@ -95,6 +95,8 @@ def write(records: list[Any], names: list[str]) -> None:
         history.change_all(records, names)
         return
     for record in records:
+        if isinstance(record, User):
+            record.prove()
         record.save()
 
 

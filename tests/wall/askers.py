@@ -29,7 +29,10 @@ def enter_users() -> None:
     """A user for each role, named like it; and a second worker, whose caseload is nobody else's."""
     for role in SIGNED_IN:
         city.user(role.value, role, AT_HOME.get(role, city.OFFICE))
-    User.objects.filter(role__in=MISPLACED).update(organization=city.organization(city.STREET))
+    for user in User.objects.filter(role__in=MISPLACED):
+        user.organization = city.organization(city.STREET)
+        user.prove()
+        user.save()
     city.user("somebody_else", Role.OUTREACH_WORKER, city.STREET)
 
 

@@ -12,6 +12,8 @@ from ceasefire.access.models import User
 from ceasefire.audit.models import Record
 from ceasefire.keys.fields import SealedText, holder_of
 from ceasefire.referrals.models import Assignment
+from tests.people import browser_of
+from tests.wall.askers import SIGNED_IN
 from tests.wall.canaries import NoCanary, Planted
 from tests.wall.known import CONTENT_OF
 from tests.wall.planting import guarded_fields, guarded_models, label_of, require_all, shares
@@ -71,3 +73,11 @@ def test_says_which_kind_of_record_is_not_made(wall: Wall) -> None:
     }
     with pytest.raises(NoCanary, match=r"no \[casework.relocation\]"):
         require_all(Planted(kept))
+
+
+def test_somebody_of_every_role_comes_in(wall: Wall) -> None:
+    came = User.objects.filter(username__in=[role.value for role in SIGNED_IN])
+    assert len(came) == len(SIGNED_IN)
+    for user in came:
+        answer = browser_of(user).get("/", follow=True)
+        assert answer.wsgi_request.user == user, user.role
