@@ -40,6 +40,20 @@ def no_data_key_of_another_test() -> None:
     keyring.forget()
 
 
+@pytest.fixture(scope="session")
+def folder_of_heads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the heads of the tests' trails."""
+    return tmp_path_factory.mktemp("heads")
+
+
+@pytest.fixture(autouse=True)
+def no_head_of_another_tests_trail(settings: Any, folder_of_heads: Path) -> None:
+    """A test that commits what it seals leaves the head of a trail that the next test's database does not hold."""
+    for head in folder_of_heads.iterdir():
+        head.unlink()
+    settings.TRAIL_HEADS = folder_of_heads
+
+
 @pytest.fixture(autouse=True)
 def cheap_passwords(settings: Any) -> None:
     """Argon2 takes a tenth of a second a password; whoever doubts that the program uses it reads its settings."""

@@ -27,6 +27,15 @@ from tests import city
 
 pytestmark = pytest.mark.django_db
 
+GOAL = {
+    "Id": "g",
+    "Year": 2024,
+    "Measure": "in_services",
+    "Rate": 0.4,
+    "Base year": 2023,
+    "Set by": "The council",
+}
+
 
 def test_a_missing_file(file: Path) -> None:
     assert "There is no file [oz.xlsx]" in told(file)
@@ -180,25 +189,22 @@ def test_a_workbook_with_a_chart_is_read(file: Path) -> None:
     assert take(file, city.OFFICER).changes_nothing
 
 
-def test_what_the_database_refuses_in_the_end_is_a_sentence(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another program writes the same id between our look and our writing."""
-    make(file, Incidents=[INCIDENT])
+def test_what_the_database_refuses_in_the_end_is_a_sentence(file: Path) -> None:
+    """Another program writes the year's goal between our look and our writing."""
+    make(file, Goals=[GOAL])
 
     def write_the_same(stage: str, done: int, total: int) -> None:
-        if (stage, done) == ("Comparing Incidents", 1):
+        if (stage, done) == ("Comparing Goals", 1):
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "insert into shootings_incident (id, reference, occurred_on, precision, standing, area, precinct, "
-                    "source) values ('00000000000000000000000000000001', '24-0001', '2024-03-04', 'day', 'confirmed', "
-                    "'', '', '')"
+                    "insert into program_goal (id, reference, year, measure, rate, base_year, set_by) values "
+                    "('00000000000000000000000000000001', 'elsewhere', 2024, 'in_services', 0.4, 2023, 'The council')"
                 )
 
     with pytest.raises(NotImported) as raised:
-        take(file, city.OFFICER, progress=write_the_same)
+        take(file, city.ADMINISTRATOR, progress=write_the_same)
     assert "The database refused" in str(raised.value)
-    assert "24-0001" not in str(raised.value)
+    assert "in_services" not in str(raised.value)
 
 
 def test_a_bad_cell_is_told_in_one_line() -> None:
