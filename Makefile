@@ -12,6 +12,12 @@ DJANGO := DJANGO_SETTINGS_MODULE=ceasefire.config.settings $(BIN)/python -m djan
 PYTEST := $(BIN)/python -m pytest
 # These know no database: once is enough.
 WITHOUT_DATABASE := --ignore=ceasefire/domain --ignore=ceasefire/measures
+# These ask nothing that two databases answer differently: `make test` asks once, `make test-slow` both.
+ON_EITHER := --ignore=tests/demonstration --ignore=tests/journeys --ignore=tests/properties \
+	--ignore=ceasefire/reports --ignore=ceasefire/feeds --ignore=ceasefire/demo \
+	--ignore=tests/attacks/test_script.py --ignore=tests/attacks/test_uploads.py \
+	--ignore=ceasefire/web/tests/test_report.py --ignore=ceasefire/web/tests/test_figure.py \
+	$(addprefix --ignore=ceasefire/workbook/tests/test_,archives.py bad_cells.py bad_files.py export.py kinds.py template.py)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: help setup run check test test-sqlite test-postgresql test-slow test-spark bench docs lock clean
@@ -37,14 +43,14 @@ check: setup ## format, lint, types, import rules, security, missing migrations,
 	$(BIN)/python -m setup.docs --check
 	$(PYTEST) tests/house
 
-test: setup ## the tests on SQLite and on PostgreSQL, side by side, without the slow ones
+test: setup ## the tests on SQLite and on PostgreSQL, side by side, without the slow ones and those of `make check`
 	$(MAKE) --jobs 2 --output-sync=none test-sqlite test-postgresql
 
 test-sqlite: setup
 	$(PYTEST) -m "not slow" --database sqlite
 
 test-postgresql: setup
-	$(PYTEST) -m "not slow" --database postgresql $(WITHOUT_DATABASE)
+	$(PYTEST) -m "not slow" --database postgresql $(WITHOUT_DATABASE) $(ON_EITHER)
 
 test-slow: setup ## every test on both databases, the slow ones too
 	$(PYTEST) --database sqlite
