@@ -1,0 +1,117 @@
+"""A plugin for runs that begin a thousand times: the database is made and planted once, and copied for each run.
+
+Mutation testing asks for it with `-p tests.prepared`; on SQLite only. What was prepared lies in `var/prepared` of the
+folder that the tests run in, and is made again when that is removed.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+FOLDER = Path("var", "prepared")
+
+
+def _copy_of_database(to: Path) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(connection.settings_dict["NAME"], to)
+
+
+def _put_back(copy: Path) -> None:
+    connection.close()
+    for ending in ("-wal", "-shm"):
+        Path(f"{connection.settings_dict['NAME']}{ending}").unlink(missing_ok=True)
+    shutil.copy(copy, connection.settings_dict["NAME"])
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A fixture whose outcome is kept: how it is kept after the first time, and put in place ever after."""
+
+    kept: Path
+    keep: Callable[[Any], None]
+    put_in_place: Callable[[pytest.FixtureRequest], Any]
+
+
+def _keep_database(_nothing: Any) -> None:
+    _copy_of_database(EMPTY)
+
+
+def _database(request: pytest.FixtureRequest) -> Any:
+    folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    connection.close()
+    connection.settings_dict["NAME"] = str(folder.mktemp("database") / "test.sqlite3")
+    shutil.copy(EMPTY, connection.settings_dict["NAME"])
+    return True
+
+
+def _keep_city(wall: Any) -> None:
+    shutil.copy(settings.KEY_FILE, KEYS)
+    CITY.write_bytes(pickle.dumps(wall))
+    _copy_of_database(PLANTED)
+
+
+def _city(request: pytest.FixtureRequest) -> Any:
+    blocker = request.getfixturevalue("django_db_blocker")
+    request.getfixturevalue("django_db_setup")
+    settings.KEY_FILE.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copy(KEYS, settings.KEY_FILE)
+    with blocker.unblock():
+        _put_back(PLANTED)
+
+    def empty_again() -> None:
+        with blocker.unblock():
+            _put_back(EMPTY)
+
+    request.addfinalizer(empty_again)
+    return pickle.loads(CITY.read_bytes())
+
+
+EMPTY, PLANTED, CITY, KEYS = (
+    FOLDER / name for name in ("empty.sqlite3", "planted.sqlite3", "city", "installation.key")
+)
+PREPARED = {
+    ("pytest_django.fixtures", "django_db_setup"): Prepared(EMPTY, _keep_database, _database),
+    ("tests.wall.conftest", "planted_city"): Prepared(PLANTED, _keep_city, _city),
+}
+
+
+def _prepared(fixturedef: Any) -> Prepared | None:
+    return PREPARED.get((fixturedef.func.__module__, fixturedef.argname))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
+    """Puts in place what is kept; otherwise the fixture does its work."""
+    prepared = _prepared(fixturedef)
+    if prepared is None or not prepared.kept.exists():
+        return None
+    value = prepared.put_in_place(request)
+    fixturedef.cached_result = (value, fixturedef.cache_key(request), None)
+    return value
+
+
+class _Keeper:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Generator[None, Any, Any]:
+        value = yield
+        prepared = _prepared(fixturedef)
+        if prepared is not None and not prepared.kept.exists():
+            with request.getfixturevalue("django_db_blocker").unblock():
+                prepared.keep(value)
+        return value
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keeps what a fixture did the first time."""
+    config.pluginmanager.register(_Keeper())
