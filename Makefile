@@ -20,7 +20,7 @@ ON_EITHER := --ignore=tests/demonstration --ignore=tests/journeys --ignore=tests
 	$(addprefix --ignore=ceasefire/workbook/tests/test_,archives.py bad_cells.py bad_files.py export.py kinds.py template.py)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup run check test test-sqlite test-postgresql test-slow test-spark bench docs lock clean
+.PHONY: help setup run check test test-sqlite test-postgresql test-slow test-spark mutants bench docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -59,6 +59,9 @@ test-slow: setup ## every test on both databases, the slow ones too
 test-spark: setup $(NETWORK) ## the measures' tests on Spark (needs Java 17)
 	@$(BIN)/python -m setup.java
 	$(PYTEST) ceasefire/measures --engine spark
+
+mutants: setup ## try the gate, the wall and every query with mistakes in them (hours); write what survives
+	$(BIN)/python -m tests.mutants
 
 bench: setup ## time the demonstration city's annual report, and pages with the trail against without
 	$(BIN)/python -m tests.bench

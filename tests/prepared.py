@@ -82,7 +82,7 @@ EMPTY, PLANTED, CITY, KEYS = (
 )
 PREPARED = {
     ("pytest_django.fixtures", "django_db_setup"): Prepared(EMPTY, _keep_database, _database),
-    ("tests.wall.conftest", "planted_city"): Prepared(PLANTED, _keep_city, _city),
+    ("tests.planted", "planted_city"): Prepared(PLANTED, _keep_city, _city),
 }
 
 

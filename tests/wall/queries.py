@@ -13,7 +13,6 @@ import pyarrow as pa
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import ProgrammingError, models, transaction
 
-import ceasefire
 from ceasefire.access.gate import Asker, Denied, as_asker
 from ceasefire.audit import clock
 from ceasefire.audit.models import Record
@@ -24,6 +23,7 @@ from ceasefire.domain.terms import ConsentRecipient, VisitOutcome
 from ceasefire.measures.tables import TABLES
 from ceasefire.people.models import VaultPerson
 from tests import city
+from tests.house.source import product
 from tests.wall.canaries import WORD
 from tests.wall.planting import between
 from tests.wall.records import NOBODYS, statements_noted, unknown_to
@@ -39,14 +39,12 @@ class NoArgument(LookupError):
 def queries() -> dict[str, Query]:
     """Every public function of a `queries.py`, by its room and name."""
     found: dict[str, Query] = {}
-    package = Path(ceasefire.__file__).parent
-    for file in sorted(package.rglob("queries.py")):
-        module = import_module(".".join(file.relative_to(package.parent).with_suffix("").parts))
-        for name, one in vars(module).items():
-            is_own = inspect.isfunction(one) and one.__module__ == module.__name__
-            # Beside a function that is tried with mistakes in it stand its copies, one for each mistake.
-            if is_own and name[0] != "_" and "__mutmut" not in name:
-                found[f"{file.parent.name}.{name}"] = one
+    for source in product():
+        if source.path.name == "queries.py":
+            module = import_module(".".join(source.path.with_suffix("").parts))
+            for name, one in vars(module).items():
+                if inspect.isfunction(one) and one.__module__ == module.__name__ and name[0] != "_":
+                    found[f"{source.path.parent.name}.{name}"] = one
     return found
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from ceasefire.access import gate
-from ceasefire.access.gate import NOBODY, SYSTEM, Asker, Denied, action
+from ceasefire.access.gate import NOBODY, SYSTEM, Asker, Denied, NotThere, action
+from ceasefire.access.models import Organization
 from ceasefire.access.roles import GRANTED, Permission, Role
 from ceasefire.audit.models import AuditEvent
 from ceasefire.domain.terms import Room
+from tests import city
 from tests.kept import last_act
 
 # Roles in their order: law enforcement, coordinator, outreach worker, coach, hospital, family, supervisor, director,
@@ -88,6 +91,7 @@ def test_asked_for_no_permission_at_all_the_gate_stays_shut() -> None:
 
 
 def test_nobody_may_nothing_and_the_program_sees_nobody() -> None:
+    assert (Asker("nobody", Role.PUBLIC), Asker("system", Role.SYSTEM)) == (NOBODY, SYSTEM)
     assert not any(gate.may(NOBODY, permission) for permission in Permission)
     assert not NOBODY.rooms
     assert not SYSTEM.rooms
@@ -113,6 +117,27 @@ def test_who_belongs_to_no_organization_holds_nothing() -> None:
     assert Asker("somebody", Role.OUTREACH_WORKER).organization_id == UUID(int=0)
 
 
+def test_whoever_asks_stays_who_they_are() -> None:
+    asker = Asker("pat", Role.PARTNER)
+    with pytest.raises(FrozenInstanceError):
+        asker.role = Role.DIRECTOR  # type: ignore[misc]
+
+
+@pytest.mark.django_db
+def test_one_is_the_record_with_that_id() -> None:
+    street, hospital = city.organization(city.STREET), city.organization(city.HOSPITAL)
+    assert [gate.one(Organization.objects.all(), one.id) for one in (street, hospital)] == [street, hospital]
+
+
+@pytest.mark.django_db
+def test_somebody_elses_record_and_nobodys_are_told_in_the_same_words() -> None:
+    street, hospital = city.organization(city.STREET), city.organization(city.HOSPITAL)
+    for id in (hospital.id, uuid4()):
+        with pytest.raises(NotThere) as told:
+            gate.one(Organization.objects.filter(name=street.name), id)
+        assert str(told.value) == "There is no such record, or it is not yours."
+
+
 @action(Permission.INCIDENTS_WRITE, Permission.TRAIL_READ)
 def look_about(*args: object, by: Asker, at: str = "") -> str:
     """Looks about."""
@@ -123,11 +148,12 @@ def look_about(*args: object, by: Asker, at: str = "") -> str:
 def test_an_action_with_one_of_its_permissions_is_done_and_in_the_trail() -> None:
     assert look_about(by=Asker("pri", Role.PRIVACY_OFFICER), at="Oz") == "pri looks at Oz"
     act = last_act()
-    assert (act.purpose, act.by, act.role, act.written) == (
+    assert (act.purpose, act.by, act.role, act.written, act.origin) == (
         "access.tests.test_gate.look_about",
         "pri",
         "privacy_officer",
         0,
+        "",
     )
 
 

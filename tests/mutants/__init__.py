@@ -1,0 +1,1 @@
+"""The wall is tried with mistakes in it: `make mutants` makes them one at a time and asks the tests."""

@@ -1,0 +1,71 @@
+"""What is tried with mistakes in it, and which tests are asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PREPARED = ("-p", "tests.prepared")
+ON_POSTGRESQL = ("--database", "postgresql")
+
+QUERIES = "tests/wall/test_queries.py"
+
+OF_FILE: dict[str, tuple[str, ...]] = {
+    "access/gate.py": (
+        *PREPARED,
+        "tests/audit/test_trail.py",
+        "ceasefire/access/tests/test_gate.py",
+    ),
+    "access/queries.py": (
+        *PREPARED,
+        "tests/audit/test_trail_queries.py",
+        "ceasefire/access/tests/test_users.py",
+        "ceasefire/access/tests/test_invitation.py",
+        "ceasefire/access/tests/test_sign_in_link.py",
+    ),
+    "access/actions.py": (*PREPARED, "ceasefire/access/tests"),
+    "access/tally.py": (*PREPARED, "ceasefire/access/tests/test_tally.py"),
+    "access/roles.py": (*PREPARED, "ceasefire/access/tests/test_roles.py", "tests/house/test_wall_plan.py"),
+    "access/models.py": ("ceasefire/access/tests",),
+    "access/wall/plan.py": ("tests/house/test_wall_plan.py",),
+    "access/wall/planned.py": ("ceasefire/access/tests/test_planned.py", "tests/house/test_wall_plan.py"),
+    "access/database.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
+    "access/wall/names.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
+    "access/wall/building.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
+    "access/wall/found.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
+    "access/wall/survey.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
+}
+
+AGAIN: dict[str, tuple[str, ...]] = {
+    "access/gate.py": (
+        *ON_POSTGRESQL,
+        "ceasefire/referrals/tests/test_assign.py",
+        "tests/audit/test_trail_transactions.py",
+    ),
+}
+"""What survives on SQLite, where nobody stands in a role, is tried once more with these."""
+
+
+def files() -> list[Path]:
+    """All of `access/`, and every `queries.py`."""
+    package = Path("ceasefire")
+    listed = [*(package / "access").rglob("*.py"), *package.glob("*/queries.py")]
+    return sorted({one for one in listed if not {"tests", "migrations"} & set(one.parts)})
+
+
+def tests_of(path: Path) -> tuple[str, ...]:
+    """What pytest is asked for a file."""
+    name = path.relative_to("ceasefire")
+    if str(name) in OF_FILE:
+        return OF_FILE[str(name)]
+    room = path.parts[1]
+    return (*PREPARED, f"ceasefire/{room}/tests", QUERIES, "-k", room)
+
+
+def again(path: Path) -> tuple[str, ...]:
+    """What pytest is asked for a file's survivors; empty: nothing."""
+    return AGAIN.get(str(path.relative_to("ceasefire")), ())
+
+
+def is_on_postgresql(path: Path) -> bool:
+    """Whether the tests of a file run on PostgreSQL."""
+    return tests_of(path)[:2] == ON_POSTGRESQL
