@@ -141,7 +141,7 @@ def test_somebody_elses_record_and_nobodys_are_told_in_the_same_words() -> None:
 @action(Permission.INCIDENTS_WRITE, Permission.TRAIL_READ)
 def look_about(*args: object, by: Asker, at: str = "") -> str:
     """Looks about."""
-    return f"{by.id} looks at {at}"
+    return " ".join([by.id, "looks at", at, *map(str, args)])
 
 
 @pytest.mark.django_db
@@ -176,6 +176,22 @@ def test_a_denied_action_leaves_no_row_in_the_trail() -> None:
     with pytest.raises(Denied):
         look_about(by=NOBODY)
     assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_action_is_given_all_that_it_is_called_with() -> None:
+    assert look_about("from above", by=Asker("pri", Role.PRIVACY_OFFICER), at="Oz") == (
+        "pri looks at Oz from above"
+    )
+
+
+@pytest.mark.django_db
+def test_a_version_names_who_acted() -> None:
+    assert city.organization().history.get().history_user_id == city.ADMINISTRATOR.id
+
+
+def test_an_action_tells_what_it_needs() -> None:
+    assert look_about.permissions == (Permission.INCIDENTS_WRITE, Permission.TRAIL_READ)  # type: ignore[attr-defined]
 
 
 def test_an_action_keeps_its_name_and_what_it_says_of_itself() -> None:
