@@ -166,6 +166,25 @@ def test_who_keeps_the_users_sees_who_is_invited_and_who_has_a_second_factor(
         ]
 
 
+@pytest.mark.parametrize("changes", [{"used_at": NOON}, {"expires_at": NOON}])
+def test_an_invitation_that_was_used_or_has_ended_is_none_any_more(
+    secret: str, changes: dict[str, datetime]
+) -> None:
+    Invitation.objects.update(**{"made_at": NOON - WEEK, **changes})
+    with clock.set_to(NOON):
+        [seen] = users(asker=city.ADMINISTRATOR)
+    assert seen.invited_until is None  # type: ignore[attr-defined]
+
+
+def test_the_users_are_one_statement_and_their_passwords_stay_where_they_are(
+    secret: str, cy: User, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        seen = [(user.username, user.organization.name) for user in users(asker=city.ADMINISTRATOR)]
+    assert [name for name, _ in seen] == ["ben", "cy"]
+    assert all("password" in user.get_deferred_fields() for user in users(asker=city.ADMINISTRATOR))
+
+
 def test_an_act_of_ones_own_is_somebodys() -> None:
     for nobody in (NOBODY, SYSTEM):
         with pytest.raises(Denied):

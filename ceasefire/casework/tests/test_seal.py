@@ -96,6 +96,8 @@ def test_it_opens_that_relocation_alone(opened: Relocation, sol: User) -> None:
     other = city.destination(address="5 Poppy Lane").relocation
     assert sees(sol.asker, opened, timedelta()) == ADDRESS
     assert sees(sol.asker, other, timedelta()) is None
+    agree_to_opening(by=sol.asker, opening=city.opening(other))
+    assert sees(sol.asker, other, clock.now() - NINE) == "5 Poppy Lane"
 
 
 def test_who_lost_the_case_sees_it_no_longer(opened: Relocation, ben: User, sol: User) -> None:
