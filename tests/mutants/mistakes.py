@@ -29,6 +29,8 @@ NARROWING = {"filter", "exclude", "defer", "only"}
 
 TYPES_ALONE = m.Call(func=m.Name("TypeVar") | m.Name("ParamSpec"))
 """What only mypy reads."""
+A_DATACLASS = m.Decorator(decorator=m.Call(func=m.Name("dataclass")))
+"""Whether it is frozen: mypy sees that nobody changes one."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class _Visitor(MutationVisitor):
     def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.SimpleString | cst.FormattedString):
             return _is_prose(node)
+        if m.matches(node, A_DATACLASS):
+            return True
         if isinstance(node, cst.FunctionDef | cst.Decorator):
             return False
         if isinstance(node, cst.Assign) and m.matches(node.value, TYPES_ALONE):

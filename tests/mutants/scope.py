@@ -39,6 +39,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
 AGAIN: dict[str, tuple[str, ...]] = {
     "access/queries.py": (*PREPARED, NOBODY, QUERIES, "-k", "access"),
     "access/actions.py": (*PREPARED, NOBODY, "-k", "access"),
+    "people/queries.py": (*ON_POSTGRESQL, "ceasefire/people/tests/test_search.py"),
     "extracts/queries.py": (*ON_POSTGRESQL, "ceasefire/extracts/tests"),
     "access/gate.py": (
         *ON_POSTGRESQL,

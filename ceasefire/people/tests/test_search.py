@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from ceasefire.access.gate import Asker, Denied, action
+from ceasefire.access.gate import Asker, Denied, action, as_asker
 from ceasefire.access.models import User
 from ceasefire.access.roles import Permission, Role
 from ceasefire.audit import history
@@ -42,6 +42,20 @@ def meant(text: str, *names: tuple[str, str]) -> list[str]:
 
 def people(asker: Asker, text: str) -> list[Person]:
     return [one.person for one in queries.found(asker=asker, text=text)]
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is opened from here on, by a process that has searched for nobody yet."""
+    opened: list[str] = []
+    decrypt = keyring.decrypt
+
+    def counted(token: str, **told: str) -> str:
+        opened.append(token)
+        return decrypt(token, **told)
+
+    monkeypatch.setattr("ceasefire.keys.fields.keyring.decrypt", counted)
+    monkeypatch.setattr(search, "_kept", {})
+    return opened
 
 
 @pytest.mark.parametrize(
@@ -147,12 +161,30 @@ def test_a_caseload_is_all_that_a_search_shows(ben: User, eve: User, sol: User) 
 
 
 @DB
+def test_what_a_workers_search_leaves_in_memory_serves_them_alone(ben: User, sol: User) -> None:
+    mine, other = city.placement(), city.placement()
+    city.assignment(mine, ben)
+    for asker, of in ((ben.asker, [mine]), (sol.asker, [mine, other]), (ben.asker, [mine])):
+        with as_asker(asker, purpose="people.search", reads_only=True):
+            assert set(people(asker, "Boq")) == {placement.packets.get().person for placement in of}
+
+
+@DB
+def test_a_search_opens_no_name_in_another_vault(sol: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    city.participant(city.STREET)
+    city.participant(city.FAMILY)
+    opened = watched(monkeypatch)
+    people(sol.asker, "Nobody")
+    assert len(opened) == 2
+
+
+@DB
 @pytest.mark.parametrize(
     "role", [Role.DIRECTOR, Role.EVALUATOR, Role.ADMINISTRATOR, Role.PARTNER, Role.PUBLIC]
 )
 def test_who_sees_no_name_searches_none(role: Role) -> None:
     city.person()
-    with pytest.raises(Denied):
+    with pytest.raises(Denied, match="sees nobody's name"):
         queries.found(asker=Asker("somebody", role), text="Boq")
 
 
@@ -183,15 +215,7 @@ def test_a_name_that_was_undone_is_not_found_in_place_of_the_next() -> None:
 def test_names_are_opened_once_and_not_for_each_search(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         city.review_person(f"Munchkin {number}")
-    opened: list[str] = []
-    decrypt = keyring.decrypt
-
-    def counted(token: str, **told: str) -> str:
-        opened.append(token)
-        return decrypt(token, **told)
-
-    monkeypatch.setattr("ceasefire.keys.fields.keyring.decrypt", counted)
-    monkeypatch.setattr(search, "_kept", {})
+    opened = watched(monkeypatch)
     queries.found(asker=city.OFFICER, text="Nobody")
     assert len(opened) == 6
     queries.found(asker=city.OFFICER, text="Nobody else")
@@ -199,10 +223,32 @@ def test_names_are_opened_once_and_not_for_each_search(monkeypatch: pytest.Monke
 
 
 @DB
-def test_no_more_than_twenty_are_found() -> None:
+def test_no_more_than_twenty_are_found_and_those_are_the_likeliest() -> None:
     for _ in range(21):
+        city.review_person("Boqq Munchkin")
         city.review_person("Boq Munchkin")
-    assert len(people(city.OFFICER, "Boq")) == 20
+    found = queries.found(asker=city.OFFICER, text="Boq Munchkin")
+    assert [one.name and one.name.full_name for one in found] == ["Boq Munchkin"] * 20
+
+
+@DB
+def test_the_likeliest_of_every_room_stands_first(ana: User) -> None:
+    less, exact = city.review_person("Boqq Munchkin"), city.person("Boq Munchkin")
+    assert people(ana.asker, "Boq Munchkin") == [exact, less]
+
+
+@DB
+def test_a_search_asks_as_much_however_many_it_finds(django_assert_num_queries: Any) -> None:
+    def names() -> list[str]:
+        return [one.name.full_name for one in queries.found(asker=city.OFFICER, text="Boq") if one.name]
+
+    city.review_person("Boq Munchkin")
+    with CaptureQueriesContext(connection) as asked:
+        names()
+    for _ in range(9):
+        city.review_person("Boq Munchkin")
+    with django_assert_num_queries(len(asked)):
+        assert len(names()) == 10
 
 
 @DB
