@@ -39,6 +39,12 @@ OF_FILE: dict[str, tuple[str, ...]] = {
 AGAIN: dict[str, tuple[str, ...]] = {
     "access/queries.py": (*PREPARED, NOBODY, QUERIES, "-k", "access"),
     "access/actions.py": (*PREPARED, NOBODY, "-k", "access"),
+    "reports/queries.py": (
+        *PREPARED,
+        "ceasefire/web/tests/test_report.py",
+        "ceasefire/web/tests/test_figure.py",
+    ),
+    "reviews/queries.py": (*PREPARED, "ceasefire/web/tests/test_requests.py"),
     "people/queries.py": (*ON_POSTGRESQL, "ceasefire/people/tests/test_search.py"),
     "extracts/queries.py": (*ON_POSTGRESQL, "ceasefire/extracts/tests"),
     "access/gate.py": (
