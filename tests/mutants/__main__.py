@@ -41,7 +41,7 @@ def _blank(mistake: Mistake) -> str:
         "[[reason]]",
         f'file = "{mistake.path}"',
         f'place = "{mistake.place}"',
-        f"changes = [{json.dumps(mistake.change)}]",
+        f"change = {json.dumps(mistake.change)}",
         'why = ""',
     ]
     return "\n".join([*lines, ""])
