@@ -54,7 +54,7 @@ CASES = {
     "a door whose rows the database numbers": (
         Opening(LINK, "mine", reads=False, adds=True),
         [
-            "add access_signinlink",
+            "add access_signinlink (digest used_at user_id)",
             "add access_signinlink where new: mine",
             "read access_signinlink (id)",
             "read access_signinlink where mine",
@@ -151,7 +151,7 @@ def test_who_keeps_the_keys_reads_and_changes_what_is_guarded_and_nothing_else()
     assert of_contacts == [
         "change people_contactpoint (note value value_index)",
         "change people_contactpoint where true new: true",
-        "read people_contactpoint (id note value value_index)",
+        "read people_contactpoint (held_by_id id note value value_index)",
         "read people_contactpoint where true",
     ]
     assert not [line for line in of_role(KEY_KEEPER) if "citycode" in line]
