@@ -40,7 +40,14 @@ OF_FILE: dict[str, tuple[str, ...]] = {
 }
 
 AGAIN: dict[str, tuple[str, ...]] = {
-    "access/queries.py": (*PREPARED, NOBODY, QUERIES, "-k", "access"),
+    "access/queries.py": (
+        *PREPARED,
+        NOBODY,
+        QUERIES,
+        "ceasefire/web/tests/test_trail.py",
+        "ceasefire/web/tests/test_consents.py",
+        *("-k", "access or trail or consents"),
+    ),
     "access/actions.py": (*PREPARED, NOBODY, "-k", "access"),
     "reports/queries.py": (
         *PREPARED,
