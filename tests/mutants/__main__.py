@@ -62,8 +62,14 @@ def _survivors(mistakes: list[Mistake], tests: Sequence[str]) -> list[Mistake]:
     usual = trial.work_of(tests)
     if usual is None:
         sys.exit(f"As the program is, these fail: pytest {' '.join(tests)}")
+    work = round(30 + 5 * usual)
+    found = set()
+    for mistake, outcome in trial.tried_in_place(mistakes, tests, at_once=AT_ONCE, work=work):
+        record.keep(mistake, outcome)
+        found.add(mistake)
     survivors = []
-    for mistake, outcome in trial.tried(mistakes, tests, at_once=AT_ONCE, work=round(30 + 5 * usual)):
+    from_the_first = [one for one in mistakes if one not in found]
+    for mistake, outcome in trial.tried(from_the_first, tests, at_once=AT_ONCE, work=work):
         record.keep(mistake, outcome)
         if outcome == trial.SURVIVED:
             survivors.append(mistake)

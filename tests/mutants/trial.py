@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 import os
 import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from types import CodeType
+from typing import NoReturn
 
+import _pytest.main
 import pytest
 
+from tests.mutants.in_place import put_in_place
 from tests.mutants.mistakes import Mistake
 
 KILLED, SURVIVED, STOPPED = "killed", "survived", "stopped"
@@ -45,16 +50,22 @@ LONGEST_WAIT = 600
 def tried(
     mistakes: Iterable[Mistake], tests: Sequence[str], *, at_once: int, work: int
 ) -> Iterator[tuple[Mistake, str]]:
-    """Each mistake with what came of it within some seconds of work, as they end."""
+    """Each mistake with what came of it within some seconds of work, as they end; each in a process from the first."""
+    return _each(mistakes, lambda mistake: _begun(mistake, tests, work), at_once)
+
+
+def _each(
+    mistakes: Iterable[Mistake], begin: Callable[[Mistake], int], at_once: int
+) -> Iterator[tuple[Mistake, str]]:
     running: dict[int, tuple[Mistake, float]] = {}
     waiting = iter(mistakes)
     while True:
         while len(running) < at_once and (mistake := next(waiting, None)):
-            running[_begun(mistake, tests, work)] = (mistake, time.monotonic())
+            running[begin(mistake)] = (mistake, time.monotonic())
         if not running:
             return
         ended, status = os.waitpid(-1, os.WNOHANG)
-        if ended:
+        if ended in running:
             mistake, _ = running.pop(ended)
             yield mistake, _outcome(os.waitstatus_to_exitcode(status))
             continue
@@ -62,6 +73,60 @@ def tried(
             if time.monotonic() - since > LONGEST_WAIT:
                 os.killpg(process, signal.SIGKILL)
         time.sleep(0.02)
+
+
+def tried_in_place(
+    mistakes: Sequence[Mistake], tests: Sequence[str], *, at_once: int, work: int
+) -> Iterator[tuple[Mistake, str]]:
+    """Mistakes inside of functions that a test finds: each in a copy of one process that has loaded program and tests.
+
+    A mistake that comes too late there, for what it changes was done on loading, survives: try it from the first.
+    """
+    reading, writing = os.pipe()
+    process = os.fork()
+    if not process:
+        os.close(reading)
+        _run_apart(
+            lambda: pytest.main([*ARGUMENTS, *tests], plugins=[_InPlace(mistakes, writing, at_once, work)])
+        )
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as outcomes:
+        for line in outcomes:
+            number, outcome = json.loads(line)
+            yield mistakes[number], outcome
+    os.waitpid(process, 0)
+
+
+class _InPlace:
+    """Instead of running the tests that pytest has collected: runs them once for each mistake."""
+
+    def __init__(self, mistakes: Sequence[Mistake], told: int, at_once: int, work: int) -> None:
+        self.mistakes, self.told, self.at_once, self.work = mistakes, told, at_once, work
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        _, status = os.waitpid(self._begun(None, session), 0)
+        if status:
+            # The tests lean on what only a process of their own has: nothing can be found in place.
+            return True
+        for mistake, outcome in _each(self.mistakes, lambda one: self._begun(one, session), self.at_once):
+            if outcome != SURVIVED:
+                os.write(self.told, f"{json.dumps([self.mistakes.index(mistake), outcome])}\n".encode())
+        return True
+
+    def _begun(self, mistake: Mistake | None, session: pytest.Session) -> int:
+        process = os.fork()
+        if not process:
+            _run_apart(lambda: self._code(mistake, session), self.work)
+        return process
+
+    def _code(self, mistake: Mistake | None, session: pytest.Session) -> int:
+        if mistake and not put_in_place(mistake):
+            return 0
+        with tempfile.TemporaryDirectory() as folder, contextlib.suppress(pytest.Session.Failed):
+            os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
+            _pytest.main.pytest_runtestloop(session)
+        return int(bool(session.testsfailed))
 
 
 def _outcome(code: int) -> str:
@@ -81,18 +146,23 @@ def work_of(tests: Sequence[str]) -> float | None:
 def _begun(mistake: Mistake | None, tests: Sequence[str], work: int) -> int:
     process = os.fork()
     if not process:
-        code = 1
-        try:
-            os.setsid()
-            # By work, not by the clock: a busy machine makes no mistake look as if it never ended.
-            resource.setrlimit(resource.RLIMIT_CPU, (work, resource.RLIM_INFINITY))
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 1)
-            os.dup2(nowhere, 2)
-            code = _run(mistake, tests)
-        finally:
-            os._exit(code)
+        _run_apart(lambda: _run(mistake, tests), work)
     return process
+
+
+def _run_apart(do: Callable[[], int], work: int = resource.RLIM_INFINITY) -> NoReturn:
+    """What a process does from its fork to its end, within some seconds of work."""
+    code = 1
+    try:
+        os.setsid()
+        # By work, not by the clock: a busy machine makes no mistake look as if it never ended.
+        resource.setrlimit(resource.RLIMIT_CPU, (work, resource.RLIM_INFINITY))
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        code = int(do())
+    finally:
+        os._exit(code)
 
 
 def _run(mistake: Mistake | None, tests: Sequence[str]) -> int:
