@@ -40,7 +40,6 @@ check: setup ## format, lint, types, import rules, security, missing migrations,
 	$(BIN)/bandit --quiet --recursive ceasefire --configfile pyproject.toml
 	CEASEFIRE_HOSTS=ceasefire.example $(DJANGO) check --deploy --fail-level WARNING
 	$(DJANGO) makemigrations --check --dry-run
-	$(BIN)/python -m setup.docs --check
 	$(PYTEST) tests/house
 
 test: setup ## the tests on SQLite and on PostgreSQL, side by side, without the slow ones and those of `make check`

@@ -1,8 +1,10 @@
-"""Puts a mistake in place in the program that is running: the code of a function is exchanged."""
+"""Puts a mistake in place in the program that is running: a function's code is exchanged, an assignment made again."""
 
 from __future__ import annotations
 
+import ast
 import gc
+import sys
 from collections.abc import Iterator
 from functools import cache
 from types import CodeType, FunctionType
@@ -10,10 +12,18 @@ from typing import Any
 
 from tests.mutants.mistakes import Mistake
 
+ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
+
 
 def put_in_place(mistake: Mistake) -> bool:
-    """Exchange the code of the function that the mistake is in; False where it is in none, or none is loaded."""
+    """Make the mistake in a function, or in what a module says on loading; False where that cannot be done so late."""
     changed = [*_changed(_code(mistake.path.read_text(encoding="utf-8")), _code(mistake.code))]
+    met = _exchanged(changed) if changed else _said_again(mistake)
+    _forget_answers()
+    return met
+
+
+def _exchanged(changed: list[tuple[CodeType, CodeType]]) -> bool:
     if any(old.co_freevars != new.co_freevars for old, new in changed):
         return False
     loaded = [one for one in gc.get_objects() if type(one) is FunctionType]
@@ -22,8 +32,33 @@ def put_in_place(mistake: Mistake) -> bool:
         for function in loaded:
             if function.__code__ == old:
                 function.__code__, met = new, True
-    _forget_answers()
     return met
+
+
+def _said_again(mistake: Mistake) -> bool:
+    """Say the module's assignments again from the mistaken one on, and tell them to who imported what they named."""
+    module = sys.modules[".".join(mistake.path.with_suffix("").parts)]
+    old = ast.parse(mistake.path.read_text(encoding="utf-8")).body
+    new = ast.parse(mistake.code).body
+    differing = [
+        number for number, pair in enumerate(zip(old, new, strict=False)) if len({*map(ast.dump, pair)}) > 1
+    ]
+    if len(old) != len(new) or len(differing) != 1 or not isinstance(new[differing[0]], ASSIGNMENTS):
+        return False
+    before = dict(vars(module))
+    for statement in new[differing[0] :]:
+        if isinstance(statement, ASSIGNMENTS) and statement.value:
+            exec(compile(ast.Module([statement], []), module.__name__, "exec"), vars(module))
+    for name, value in before.items():
+        if vars(module)[name] is not value:
+            _tell(name, value, vars(module)[name])
+    return True
+
+
+def _tell(name: str, old: Any, new: Any) -> None:
+    for module in [*sys.modules.values()]:
+        if vars(module).get(name) is old:
+            setattr(module, name, new)
 
 
 @cache

@@ -9,6 +9,7 @@ ON_POSTGRESQL = ("--database", "postgresql")
 
 QUERIES = "tests/wall/test_queries.py"
 NOBODY = "tests/house/test_gate.py"
+REFERENCE = "tests/house/test_reference.py"
 
 OF_FILE: dict[str, tuple[str, ...]] = {
     "access/gate.py": (
@@ -27,11 +28,20 @@ OF_FILE: dict[str, tuple[str, ...]] = {
     ),
     "access/actions.py": (*PREPARED, "ceasefire/access/tests"),
     "access/tally.py": (*PREPARED, "ceasefire/access/tests/test_tally.py"),
-    "access/roles.py": (*PREPARED, "ceasefire/access/tests/test_roles.py", "tests/house/test_wall_plan.py"),
+    "access/roles.py": (
+        *PREPARED,
+        REFERENCE,
+        "ceasefire/access/tests/test_roles.py",
+        "tests/house/test_wall_plan.py",
+    ),
     "access/models.py": ("ceasefire/access/tests", "tests/attacks/test_stolen_database.py"),
     "access/proof.py": ("tests/attacks/test_stolen_database.py",),
-    "access/wall/plan.py": ("tests/house/test_wall_plan.py",),
-    "access/wall/planned.py": ("ceasefire/access/tests/test_planned.py", "tests/house/test_wall_plan.py"),
+    "access/wall/plan.py": (REFERENCE, "tests/house/test_wall_plan.py"),
+    "access/wall/planned.py": (
+        *PREPARED,
+        "ceasefire/access/tests/test_planned.py",
+        "tests/house/test_wall_plan.py",
+    ),
     "access/database.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
     "access/wall/names.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
     "access/wall/building.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),

@@ -1,0 +1,1 @@
+"""What make runs to set the project up, and to write its reference."""
