@@ -74,7 +74,7 @@ def wall_page() -> str:
         "",
         WRITTEN,
         "What PostgreSQL opens to each role: a table that is not listed is closed. Rows are told in SQL over the",
-        "table's columns, where a subquery finds only what the role itself sees. A record's versions lie under the same rows.",
+        "table's columns, where a subquery finds only what the role itself sees. Versions lie under the same rows.",
         "",
         f"`:organization` is `{ORGANIZATION}`, and `:user` is `{USER}`: whoever takes a stand sets both.",
     ]
@@ -91,7 +91,7 @@ def wall_page() -> str:
 
 
 def _opened(opening: Opening) -> str:
-    reads = ", ".join(opening.columns or ["all fields"]) if opening.reads else "no"
+    reads = _granted(opening.reads).replace("yes", ", ".join(opening.columns or ["all fields"]))
     changes = ", ".join(opening.changes) if isinstance(opening.changes, tuple) else _granted(opening.changes)
     cells = [
         opening.table,

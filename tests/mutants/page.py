@@ -48,7 +48,7 @@ class Tried:
     def row(self) -> str:
         """A line of the table."""
         tried = len(self.mistakes) - self.left
-        database = "PostgreSQL" if scope.is_on_postgresql(self.path) else "SQLite"
+        database = "PostgreSQL" if scope.is_on_postgresql(scope.tests_of(self.path)) else "SQLite"
         left = f", {self.left} not tried" if self.left else ""
         return f"| `{self.path}` | {database} | {tried - len(self.survivors)} of {tried}{left} |"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 PREPARED = ("-p", "tests.prepared")
@@ -97,6 +98,6 @@ def again(path: Path) -> tuple[str, ...]:
     return AGAIN.get(str(path.relative_to("ceasefire")), ())
 
 
-def is_on_postgresql(path: Path) -> bool:
-    """Whether the tests of a file run on PostgreSQL."""
-    return tests_of(path)[:2] == ON_POSTGRESQL
+def is_on_postgresql(tests: Sequence[str]) -> bool:
+    """Whether what pytest is asked runs on PostgreSQL."""
+    return tuple(tests[:2]) == ON_POSTGRESQL

@@ -136,7 +136,8 @@ def told(facts: Iterable[Grant | Policy]) -> list[str]:
 
 def of_role(role: str) -> list[str]:
     all_of_it = planned()
-    return told(one for one in (*all_of_it.grants, *all_of_it.policies) if one.role == role)
+    facts: list[Grant | Policy] = [*all_of_it.grants, *all_of_it.policies]
+    return told(one for one in facts if one.role == role)
 
 
 @pytest.mark.parametrize("case", CASES)
