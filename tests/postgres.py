@@ -42,15 +42,29 @@ class NoServer(RuntimeError):
 
 
 class Server:
-    """A running server with the program's login role and one database. Raises NoServer when it cannot be had."""
+    """A running server with the program's login role and one database. Raises NoServer when it cannot be had.
 
-    def __init__(self) -> None:
+    Its data is new, or a copy of what `keep` kept of another.
+    """
+
+    def __init__(self, kept: Path | None = None) -> None:
         self._programs = _programs()
         self._owner = _owner()
         self.folder = Path(tempfile.mkdtemp(prefix="ceasefire-postgres-"))
         if self._owner:
             shutil.chown(self.folder, self._owner, self._owner)
         self._data = self.folder / "data"
+        if kept:
+            _copy(kept, self._data)
+        else:
+            self._make_data()
+        self._process = self._start()
+        self._wait()
+        if not kept:
+            self.execute(f"create role {LOGIN} login noinherit")
+            self.execute(f"create database {DATABASE}")
+
+    def _make_data(self) -> None:
         self._run(
             "initdb",
             "--locale=C.UTF-8",
@@ -59,10 +73,6 @@ class Server:
             "--auth=trust",
             f"--username={SUPERUSER}",
         )
-        self._process = self._start()
-        self._wait()
-        self.execute(f"create role {LOGIN} login noinherit")
-        self.execute(f"create database {DATABASE}")
 
     @property
     def url(self) -> str:
@@ -132,6 +142,17 @@ class Server:
         """The environment of this run, without what would lead PostgreSQL's programs to another server."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return {**kept, "PGDATA": str(self._data), "LC_ALL": "C.UTF-8"}
+
+
+def keep(folder: Path, kept: Path) -> None:
+    """Keep a copy of the data of the server whose socket is in a folder; nobody may be writing there."""
+    _copy(folder / "data", kept)
+    (kept / "postmaster.pid").unlink()
+
+
+def _copy(data: Path, to: Path) -> None:
+    # The standard library's copy does not keep the owner, whom the server asks for.
+    subprocess.run(["cp", "-a", str(data), str(to)], check=True)
 
 
 def address(folder: Path, user: str, database: str) -> str:

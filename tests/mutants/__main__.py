@@ -64,9 +64,7 @@ def _survivors(mistakes: list[Mistake], tests: Sequence[str]) -> list[Mistake]:
         sys.exit(f"As the program is, these fail: pytest {' '.join(tests)}")
     work = round(30 + 5 * usual)
     found = set()
-    # Copies of one process share its PostgreSQL, and each makes the tests' database there anew.
-    at_once = 1 if scope.is_on_postgresql(tests) else AT_ONCE
-    for mistake, outcome in trial.tried_in_place(mistakes, tests, at_once=at_once, work=work):
+    for mistake, outcome in trial.tried_in_place(mistakes, tests, at_once=AT_ONCE, work=work):
         record.keep(mistake, outcome)
         found.add(mistake)
     survivors = []

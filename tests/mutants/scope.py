@@ -43,11 +43,11 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         "ceasefire/access/tests/test_planned.py",
         "tests/house/test_wall_plan.py",
     ),
-    "access/database.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
-    "access/wall/names.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
-    "access/wall/building.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
-    "access/wall/found.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
-    "access/wall/survey.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
+    "access/database.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/wall/names.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/wall/building.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/wall/found.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/wall/survey.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
 }
 
 AGAIN: dict[str, tuple[str, ...]] = {
@@ -66,10 +66,11 @@ AGAIN: dict[str, tuple[str, ...]] = {
         "ceasefire/web/tests/test_figure.py",
     ),
     "reviews/queries.py": (*PREPARED, "ceasefire/web/tests/test_requests.py"),
-    "people/queries.py": (*ON_POSTGRESQL, "ceasefire/people/tests/test_search.py"),
-    "extracts/queries.py": (*ON_POSTGRESQL, "ceasefire/extracts/tests"),
+    "people/queries.py": (*ON_POSTGRESQL, *PREPARED, "ceasefire/people/tests/test_search.py"),
+    "extracts/queries.py": (*ON_POSTGRESQL, *PREPARED, "ceasefire/extracts/tests"),
     "access/gate.py": (
         *ON_POSTGRESQL,
+        *PREPARED,
         "ceasefire/referrals/tests/test_assign.py",
         "tests/audit/test_trail_transactions.py",
     ),
