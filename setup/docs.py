@@ -91,7 +91,9 @@ def wall_page() -> str:
 
 
 def _opened(opening: Opening) -> str:
-    reads = _granted(opening.reads).replace("yes", ", ".join(opening.columns or ["all fields"]))
+    reads = _granted(opening.reads).replace(
+        "yes", "all fields" if opening.columns is None else ", ".join(opening.columns)
+    )
     changes = ", ".join(opening.changes) if isinstance(opening.changes, tuple) else _granted(opening.changes)
     cells = [
         opening.table,

@@ -34,7 +34,8 @@ def test_an_installation_without_a_record_has_a_master_key_that_opens_nothing(ow
     told = status(asker=city.ADMINISTRATOR)
     [master] = told.masters
     assert (told.key_file, told.holders, told.current, told.retired) == (own_key_file, 0, 0, 0)
-    assert (master.made_on, master.data_keys) == (clock.today(), 0)
+    [kept] = key_file.read()
+    assert (master.id, master.made_on, master.data_keys) == (kept.id, clock.today(), 0)
     assert not told.is_rotating
 
 
