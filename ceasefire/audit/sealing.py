@@ -76,6 +76,13 @@ def require_head(last: AuditBlock | None) -> None:
     """Raise HeadIsGone unless the database holds the block that was noted as its last one, or goes on from it."""
     noted = head.read()
     if noted is None:
+        # The first block may have been sealed by a process that was ended before it could note it.
+        if last and last.number > 1:
+            raise HeadIsGone(
+                f"The database's trail ends with block [{last}], and none is noted in [{head.file()}]. Put the copy of "
+                "that file back. If there is none, run ceasefire audit verify, and then ceasefire audit seal "
+                "--restored: the trail goes on from there and says so. Nothing was sealed."
+            )
         return
     there = AuditBlock.objects.filter(number=noted.number).first()
     if there is None or not noted.names(there.number, there.digest):

@@ -49,7 +49,7 @@ def audit_seal(*, restored: bool) -> None:
 def audit_verify(*, noted: str | None) -> None:
     """Hold every row against its seal, and name each that was changed, removed, inserted or put elsewhere.
 
-    Ends with 1 if there is one.
+    Ends with 1 if there is one, and where no block is noted outside the database.
     """
     kept = head.read()
     heads = ([kept] if kept else []) + ([Head.parse(noted)] if noted else [])
@@ -58,10 +58,10 @@ def audit_verify(*, noted: str | None) -> None:
         verified = verify(keys, heads=heads, progress=lambda done, of: progress("", done, of))
     for line in lines(verified):
         click.echo(line)
-    if kept is None:
-        click.echo(
-            "No last block is noted outside the database yet: whether some were cut off cannot be told.",
-            err=True,
+    if verified.blocks and not heads:
+        raise click.ClickException(
+            f"No last block is noted in [{head.file()}]: whether some were cut off cannot be told. Put the copy of "
+            "that file back, or name a block that you noted down: --head NUMBER:DIGEST"
         )
     if verified.findings:
         raise click.ClickException(

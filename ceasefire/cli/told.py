@@ -10,7 +10,7 @@ from typing import Any
 import click
 from django.core.exceptions import ValidationError
 from django.core.management.base import SystemCheckError
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError, connection
 
 from ceasefire.access.gate import Denied
 from ceasefire.access.wall.building import NotPutUp
@@ -61,12 +61,23 @@ class Commands(click.Group):
         except ValidationError as error:
             raise click.ClickException("\n".join(error.messages)) from error
         except DatabaseError as error:
-            raise click.ClickException(
-                f"The database refused ({type(error).__name__}). If it is not prepared yet, run: ceasefire migrate. "
-                "Nothing was changed."
-            ) from error
+            raise click.ClickException(_of_the_database(error)) from error
         except TOLD as error:
             raise click.ClickException(str(error)) from error
+
+
+def _of_the_database(error: DatabaseError) -> str:
+    kind = type(error).__name__
+    if (
+        isinstance(error, OperationalError)
+        and connection.vendor == "postgresql"
+        and connection.connection is None
+    ):
+        return (
+            f"The database does not answer ({kind}). See that the server runs, and that DATABASE_URL names its host, "
+            "the database and a user who may sign in. Nothing was changed."
+        )
+    return f"The database refused ({kind}). If it is not prepared yet, run: ceasefire migrate. Nothing was changed."
 
 
 @contextmanager

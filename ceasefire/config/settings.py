@@ -29,6 +29,11 @@ def _secret() -> str:
     if given:
         return given
     kept = KEY_FILE.parent / "secret"
+    if not kept.exists() and KEY_FILE.exists():
+        raise ImproperlyConfigured(
+            f"The key file [{KEY_FILE}] is there, and the installation's secret beside it is not: [{kept}]. Put its "
+            "copy there, or set CEASEFIRE_SECRET_KEY. If it is lost, see docs/how-to/keep-the-key.md."
+        )
     if not kept.exists():
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept.touch(mode=0o600)

@@ -179,6 +179,8 @@ def forge(key: SealingKey) -> None:
     noted = head.read()
     head.file().unlink()
     while seal(key):
-        pass
+        # Who forges has a program of their own, which notes what this one asks for.
+        head.note(Head.of(AuditBlock.objects.latest("number")))
+    head.file().unlink()
     if noted:
         head.note(noted)

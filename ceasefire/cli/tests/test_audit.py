@@ -85,6 +85,32 @@ def test_a_restored_database_goes_on_only_when_told_to_and_the_trail_says_who(
     assert typed("audit", "verify").exit_code == 0
 
 
+def test_a_trail_of_several_blocks_whose_note_is_gone_goes_on_only_when_told_to(
+    typed: Typed, rows: int
+) -> None:
+    typed("audit", "seal")
+    city.incident()
+    typed("audit", "seal")
+    noted = str(AuditBlock.objects.latest("number"))
+    head.file().unlink()
+    city.incident()
+    for command in ("verify", "seal"):
+        told = typed("audit", command)
+        assert (told.exit_code, "none is noted" in told.output or "No last block" in told.output) == (1, True)
+    assert typed("audit", "verify", "--head", noted).exit_code == 0
+    assert typed("audit", "seal", "--restored").exit_code == 0
+    assert typed("audit", "verify").exit_code == 0
+
+
+def test_a_first_block_that_was_not_noted_stops_nobody(typed: Typed, rows: int) -> None:
+    """Its sealer was ended between the block and the note."""
+    typed("audit", "seal")
+    head.file().unlink()
+    city.incident()
+    assert typed("audit", "seal").exit_code == 0
+    assert typed("audit", "verify").exit_code == 0
+
+
 @contextmanager
 def without_its_blocks() -> Iterator[None]:
     """Let the table of the blocks have another name inside, as who owns the database can give it."""

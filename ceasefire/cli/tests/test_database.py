@@ -43,5 +43,5 @@ def test_an_address_of_no_database_is_told_in_a_line_without_its_password(
 def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
     answer = told(f"postgresql://dorothy:{PASSWORD}@127.0.0.1:1/oz", tmp_path)
     assert (answer.returncode, answer.stdout) == (1, "")
-    assert answer.stderr.startswith("Error: The database refused")
+    assert answer.stderr.startswith("Error: The database does not answer")
     assert PASSWORD not in answer.stderr

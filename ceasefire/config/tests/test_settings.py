@@ -58,6 +58,22 @@ def served_here() -> dict[str, Any]:
     return settings_with()
 
 
+def test_where_the_key_file_is_and_the_secret_is_not_none_is_made(tmp_path: Path) -> None:
+    """A copy of the key file alone, or a mount that was emptied: with another secret nobody could sign in."""
+    key_file = tmp_path / "installation.key"
+    key_file.touch()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CEASEFIRE_")}
+    told = subprocess.run(
+        [sys.executable, "-c", PRINT],
+        env={**environment, "CEASEFIRE_KEY_FILE": str(key_file)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (told.returncode, "CEASEFIRE_SECRET_KEY" in told.stderr) == (1, True)
+    assert [one.name for one in tmp_path.iterdir()] == ["installation.key"]
+
+
 def test_passwords_are_kept_by_argon2(served_to_others: dict[str, Any]) -> None:
     hashers = served_to_others["PASSWORD_HASHERS"]
     assert hashers == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
