@@ -48,7 +48,7 @@ test: setup ## the tests on SQLite and on PostgreSQL, side by side, without the 
 	$(MAKE) --jobs 2 --output-sync=none test-sqlite test-postgresql
 
 test-sqlite: setup
-	$(PYTEST) -m "not slow" --database sqlite
+	$(PYTEST) -m "not slow" --database sqlite --ignore=tests/house $(ON_POSTGRESQL_ALONE)
 
 test-postgresql: setup
 	$(PYTEST) -m "not slow" --database postgresql $(ON_SQLITE_ALONE)
