@@ -26,6 +26,7 @@ def main() -> None:
         for path in paths:
             _try(path, mistakes_in(path))
     written = [Tried(path, mistakes_in(path), record.kept(path)) for path in record.tried()]
+    PAGE.write_text(page(written), encoding="utf-8")
     unexplained = without_reason(written)
     if unexplained:
         print(*map(_blank, unexplained), sep="\n")
@@ -33,7 +34,6 @@ def main() -> None:
             f"{len(unexplained)} mistakes survive: add a test that fails with each, or say above why none can in "
             "tests/mutants/reasons.toml."
         )
-    PAGE.write_text(page(written), encoding="utf-8")
 
 
 def _blank(mistake: Mistake) -> str:

@@ -88,7 +88,7 @@ def _told(survivors: list[Mistake]) -> list[str]:
 
 
 def _why(mistake: Mistake) -> str:
-    return reason_for(mistake) or ""
+    return reason_for(mistake) or "Not explained yet: a test is missing, or a reason."
 
 
 def _short(mistake: Mistake) -> str:
