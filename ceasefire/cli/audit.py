@@ -58,15 +58,17 @@ def audit_verify(*, noted: str | None) -> None:
         verified = verify(keys, heads=heads, progress=lambda done, of: progress("", done, of))
     for line in lines(verified):
         click.echo(line)
+    wrong = []
+    if verified.findings:
+        found = len(verified.findings)
+        wrong.append(f"{found} findings. Who keeps the trail should see them: docs/how-to/audit-trail.md")
     if verified.blocks and not heads:
-        raise click.ClickException(
+        wrong.append(
             f"No last block is noted in [{head.file()}]: whether some were cut off cannot be told. Put the copy of "
             "that file back, or name a block that you noted down: --head NUMBER:DIGEST"
         )
-    if verified.findings:
-        raise click.ClickException(
-            f"{len(verified.findings)} findings. Who keeps the trail should see them: docs/how-to/audit-trail.md"
-        )
+    if wrong:
+        raise click.ClickException("\n".join(wrong))
 
 
 @audit.command("export")

@@ -7,6 +7,7 @@ import gc
 import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -23,6 +24,12 @@ def put_in_place(mistake: Mistake) -> bool:
     return met
 
 
+def put_nothing_in_place(path: Path) -> None:
+    """Say what a module says on loading once more as it is: what fails with that tells nothing of a mistake."""
+    _say(path, _statements(path.read_text(encoding="utf-8")))
+    _forget_answers()
+
+
 def _exchanged(changed: list[tuple[CodeType, CodeType]]) -> bool:
     if any(old.co_freevars != new.co_freevars for old, new in changed):
         return False
@@ -36,23 +43,32 @@ def _exchanged(changed: list[tuple[CodeType, CodeType]]) -> bool:
 
 
 def _said_again(mistake: Mistake) -> bool:
-    """Say the module's assignments again from the mistaken one on, and tell them to who imported what they named."""
-    module = sys.modules[".".join(mistake.path.with_suffix("").parts)]
-    old = ast.parse(mistake.path.read_text(encoding="utf-8")).body
-    new = ast.parse(mistake.code).body
+    """Say the module's assignments again from the mistaken one on; False where it is in none."""
+    old = _statements(mistake.path.read_text(encoding="utf-8"))
+    new = _statements(mistake.code)
     differing = [
         number for number, pair in enumerate(zip(old, new, strict=False)) if len({*map(ast.dump, pair)}) > 1
     ]
     if len(old) != len(new) or len(differing) != 1 or not isinstance(new[differing[0]], ASSIGNMENTS):
         return False
+    _say(mistake.path, new[differing[0] :])
+    return True
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    return ast.parse(source).body
+
+
+def _say(path: Path, statements: list[ast.stmt]) -> None:
+    """Make the assignments among the statements, and tell them to who imported what they name."""
+    module = sys.modules[".".join(path.with_suffix("").parts)]
     before = dict(vars(module))
-    for statement in new[differing[0] :]:
+    for statement in statements:
         if isinstance(statement, ASSIGNMENTS) and statement.value:
             exec(compile(ast.Module([statement], []), module.__name__, "exec"), vars(module))
     for name, value in before.items():
         if vars(module)[name] is not value:
             _tell(name, value, vars(module)[name])
-    return True
 
 
 def _tell(name: str, old: Any, new: Any) -> None:

@@ -21,8 +21,10 @@ survives. The mistakes are those of mutmut (a value is None, an argument is miss
 a name is another) and four that a wall breaks by: a statement is left out, such as a permission that is not asked for;
 a query is not narrowed; a set or table lacks one of what it lists. mutmut itself passes over decorated functions, which
 here are all actions, over tables outside of functions and over what runs when a file is imported: `tests/mutants` makes
-its mistakes in these, too, and tries each in a process of its own that reads the file anew. Words for people and SQL
-are not changed letter by letter.
+its mistakes in these, too. Each is tried in a copy of one process that has loaded the program, where it counts as
+killed only if the same tests pass there without a mistake; what survives is tried again in a process that reads the
+file anew. Words for people and SQL are not changed letter by letter. Most mistakes in the plan of the wall are killed
+by the [page that is written from it](wall.md): no line of the one changes without a line of the other.
 
 """
 

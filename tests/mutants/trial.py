@@ -20,7 +20,7 @@ from typing import NoReturn
 import _pytest.main
 import pytest
 
-from tests.mutants.in_place import put_in_place
+from tests.mutants.in_place import put_in_place, put_nothing_in_place
 from tests.mutants.mistakes import Mistake
 
 KILLED, SURVIVED, STOPPED = "killed", "survived", "stopped"
@@ -107,7 +107,7 @@ class _InPlace:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         _, status = os.waitpid(self._begun(None, session), 0)
         if status:
-            # The tests lean on what only a process of their own has: nothing can be found in place.
+            # Without a mistake they fail, too: what they would find in place is none.
             return True
         for mistake, outcome in _each(self.mistakes, lambda one: self._begun(one, session), self.at_once):
             if outcome != SURVIVED:
@@ -121,7 +121,10 @@ class _InPlace:
         return process
 
     def _code(self, mistake: Mistake | None, session: pytest.Session) -> int:
-        if mistake and not put_in_place(mistake):
+        if mistake is None:
+            for path in {one.path for one in self.mistakes}:
+                put_nothing_in_place(path)
+        elif not put_in_place(mistake):
             return 0
         with tempfile.TemporaryDirectory() as folder, contextlib.suppress(pytest.Session.Failed):
             os.environ["PYTEST_DEBUG_TEMPROOT"] = folder

@@ -94,9 +94,9 @@ def test_a_trail_of_several_blocks_whose_note_is_gone_goes_on_only_when_told_to(
     noted = str(AuditBlock.objects.latest("number"))
     head.file().unlink()
     city.incident()
-    for command in ("verify", "seal"):
+    for command, sentence in (("verify", "No last block is noted"), ("seal", "none is noted")):
         told = typed("audit", command)
-        assert (told.exit_code, "none is noted" in told.output or "No last block" in told.output) == (1, True)
+        assert (told.exit_code, sentence in told.output) == (1, True)
     assert typed("audit", "verify", "--head", noted).exit_code == 0
     assert typed("audit", "seal", "--restored").exit_code == 0
     assert typed("audit", "verify").exit_code == 0
@@ -109,6 +109,16 @@ def test_a_first_block_that_was_not_noted_stops_nobody(typed: Typed, rows: int) 
     city.incident()
     assert typed("audit", "seal").exit_code == 0
     assert typed("audit", "verify").exit_code == 0
+
+
+def test_what_is_wrong_is_told_where_no_block_is_noted_either(typed: Typed, rows: int) -> None:
+    typed("audit", "seal")
+    AuditEvent.objects.filter(id=AuditEvent.objects.latest("id").pk).update(by="wicked-witch")
+    head.file().unlink()
+    told = typed("audit", "verify")
+    assert told.exit_code == 1
+    assert "1 findings" in told.output
+    assert "No last block is noted" in told.output
 
 
 @contextmanager

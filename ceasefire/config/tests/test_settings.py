@@ -31,13 +31,22 @@ print(json.dumps({{name: getattr(settings, name) for name in {SHOWN}}}))
 """
 
 
+def started_with(**environment: str) -> subprocess.CompletedProcess[str]:
+    """What becomes of a program that reads its settings and is started with this environment."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("CEASEFIRE_")}
+    return subprocess.run(
+        [sys.executable, "-c", PRINT],
+        env={**others, **environment},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
 def settings_with(**environment: str) -> dict[str, Any]:
     """The settings as a program reads them that is started with this environment."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith("CEASEFIRE_")}
-    environment = {**others, "CEASEFIRE_SECRET_KEY": "made-up", **environment}
-    told = subprocess.run(
-        [sys.executable, "-c", PRINT], env=environment, capture_output=True, check=True, text=True
-    )
+    told = started_with(**{"CEASEFIRE_SECRET_KEY": "made-up", **environment})
+    told.check_returncode()
     read: dict[str, Any] = json.loads(told.stdout)
     return read
 
@@ -62,14 +71,7 @@ def test_where_the_key_file_is_and_the_secret_is_not_none_is_made(tmp_path: Path
     """A copy of the key file alone, or a mount that was emptied: with another secret nobody could sign in."""
     key_file = tmp_path / "installation.key"
     key_file.touch()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CEASEFIRE_")}
-    told = subprocess.run(
-        [sys.executable, "-c", PRINT],
-        env={**environment, "CEASEFIRE_KEY_FILE": str(key_file)},
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    told = started_with(CEASEFIRE_KEY_FILE=str(key_file))
     assert (told.returncode, "CEASEFIRE_SECRET_KEY" in told.stderr) == (1, True)
     assert [one.name for one in tmp_path.iterdir()] == ["installation.key"]
 

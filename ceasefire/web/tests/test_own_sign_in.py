@@ -40,7 +40,7 @@ def phone(worker: User) -> Phone:
 def laptop(worker: User, phone: Phone) -> Client:
     """Ben signed in a moment ago."""
     client = Client()
-    sign_in(client, worker, phone, periods_on=-1)
+    sign_in(client, worker, phone)
     return client
 
 
@@ -121,7 +121,7 @@ def test_an_app_is_moved_to_another_phone_and_the_old_one_opens_nothing(
     assert laptop.post(APP, {"code": fresh.code()}).headers["Location"] == CODES
     later = Client()
     later.post("/sign-in/", {"login": "ben", "password": PASSWORD})
-    assert later.post("/sign-in/second-factor/", {"code": phone.code()}).status_code == 200
+    assert later.post("/sign-in/second-factor/", {"code": phone.code(1)}).status_code == 200
     assert later.post("/sign-in/second-factor/", {"code": fresh.code()}).headers["Location"] == "/"
     assert "access.set_up_app" in acts()
 
@@ -129,7 +129,7 @@ def test_an_app_is_moved_to_another_phone_and_the_old_one_opens_nothing(
 def test_until_the_other_phone_has_shown_a_code_the_old_one_counts(laptop: Client, phone: Phone) -> None:
     laptop.get(APP)
     laptop.post(APP, {"code": "000000"})
-    sign_in(Client(), User.objects.get(), phone)
+    sign_in(Client(), User.objects.get(), phone, periods_on=1)
 
 
 def test_the_last_second_factor_cannot_be_removed(ben: User) -> None:
@@ -168,7 +168,7 @@ def test_a_code_shows_it_too_and_a_wrong_password_does_not(laptop: Client, phone
     wrong = laptop.post(AGAIN, {"password": "wrong", "next": APP})
     assert "This is not your password" in wrong.content.decode()
     assert "Use a code instead" in wrong.content.decode()
-    again = laptop.post(f"{AGAIN}code/", {"code": phone.code(), "next": APP})
+    again = laptop.post(f"{AGAIN}code/", {"code": phone.code(1), "next": APP})
     assert again.headers["Location"] == APP
 
 
