@@ -14,7 +14,7 @@ from ceasefire.audit.head import Head
 from ceasefire.audit.to_csv import write
 from ceasefire.audit.verifying import Verified, verify
 from ceasefire.cli.asked import A_DAY, A_FILE, OWNER, asker_named, day_of, visiting
-from ceasefire.cli.told import told_progress
+from ceasefire.cli.told import counted, told_progress
 from ceasefire.domain.terms import VisitOutcome
 from ceasefire.jobs.trail import seal_trail
 from ceasefire.keys.sealing import sealing_keys
@@ -36,7 +36,7 @@ def audit_seal(*, restored: bool) -> None:
     if restored:
         with visiting(OWNER):
             go_on_from_backup(by=OWNER)
-    click.echo(f"Sealed {seal_trail()} rows.", err=True)
+    click.echo(f"Sealed {counted(seal_trail(), 'row')}.", err=True)
 
 
 @audit.command("verify")
@@ -60,8 +60,8 @@ def audit_verify(*, noted: str | None) -> None:
         click.echo(line)
     wrong = []
     if verified.findings:
-        found = len(verified.findings)
-        wrong.append(f"{found} findings. Who keeps the trail should see them: docs/how-to/audit-trail.md")
+        found = counted(len(verified.findings), "finding")
+        wrong.append(f"{found}. Who keeps the trail should see them: docs/how-to/audit-trail.md")
     if verified.blocks and not heads:
         wrong.append(
             f"No last block is noted in [{head.file()}]: whether some were cut off cannot be told. Put the copy of "
@@ -110,7 +110,8 @@ def lines(verified: Verified) -> list[str]:
     """What was found, in words."""
     told = [str(finding) for finding in sorted(verified.findings)]
     told.append(
-        f"{verified.rows} rows in {verified.blocks} blocks hold; {verified.waiting} rows are not yet sealed."
+        f"Sealed: {counted(verified.rows, 'row')} in {counted(verified.blocks, 'block')}. "
+        f"Not yet sealed: {counted(verified.waiting, 'row')}."
     )
     if verified.last:
         told.append(

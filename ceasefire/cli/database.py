@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 from django.core.management import call_command
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from ceasefire.access.actions import begin_new_trail
@@ -24,19 +26,24 @@ def prepare(*, new_trail: bool = False) -> None:
     `new_trail` says that the database is a new one in the place of another. Raises NotPutUp; HeadIsGone where nobody
     said so and the table of the blocks is missing.
     """
-    connection = owner()
-    if not new_trail and AuditBlock._meta.db_table not in connection.introspection.table_names():
+    owners = owner()
+    if not new_trail and AuditBlock._meta.db_table not in owners.introspection.table_names():
         require_no_head()
-    executor = MigrationExecutor(connection)
     # Only where one is due: after it Django looks at rows, and behind the wall their owner sees none.
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if is_due(owners):
         stand_aside()
-        call_command("migrate", verbosity=0, database=connection.alias)
+        call_command("migrate", verbosity=0, database=owners.alias)
     put_up()
     with visiting(OWNER):
         tell_of_new_key_file()
         if new_trail:
             begin_new_trail(by=OWNER)
+
+
+def is_due(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the tables are not yet made, or not as this version has them."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @click.command()
@@ -70,6 +77,8 @@ def database() -> None:
 def database_check() -> None:
     """Say whether the wall stands as planned."""
     if not is_on_postgresql():
+        if is_due(connection):
+            raise click.ClickException("The database is not prepared. Run: ceasefire migrate")
         click.echo(
             "SQLite has no roles: the gate and the ciphertext hold alone. See docs/how-to/postgresql.md."
         )

@@ -80,6 +80,11 @@ def _of_the_database(error: DatabaseError) -> str:
     return f"The database refused ({kind}). If it is not prepared yet, run: ceasefire migrate. Nothing was changed."
 
 
+def counted(number: int, what: str) -> str:
+    """How many there are of something, in words: `1 row`, `2 rows`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 @contextmanager
 def told_progress(label: str) -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error; the function given takes a stage's name, how much is done, and of how much."""

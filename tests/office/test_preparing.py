@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from ceasefire.access.wall.plan import PLAN, SIGN_IN
 from tests import postgres
 from tests.demonstration.documents import REFERENCE
+from tests.machine import server_programs
 from tests.office.office import Office, Told
 
 OWNER = "oz_owner"
@@ -113,3 +115,44 @@ def test_the_demonstration_city_is_loaded_and_its_report_agrees(
     assert found == {"differs": [], "broken": []}
     with city.serving() as address, urlopen(address) as page:
         assert page.status == 200
+
+
+def postgres_does(program: str, *arguments: str) -> None:
+    """Runs one of PostgreSQL's own programs, as docs/how-to/postgresql.md has it typed."""
+    programs = server_programs()
+    assert programs
+    done = subprocess.run([programs / program, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_a_dump_is_restored_on_another_server_and_the_wall_stands_there(
+    filled: Office, tmp_path: Path
+) -> None:
+    """The steps of docs/how-to/postgresql.md."""
+    filled.does("audit", "seal")
+    last_block = filled.does("audit", "verify").strip().rpartition("--head ")[2]
+    filled.ask("CREATE ROLE oz_dump LOGIN BYPASSRLS")
+    filled.ask("GRANT CONNECT ON DATABASE oz TO oz_dump; GRANT pg_read_all_data TO oz_dump")
+    kept = filled.does("workbook", "export", str(tmp_path / "before.xlsx"), "--as", "ana")
+    dump = str(tmp_path / "office.dump")
+    source = postgres.address(filled.server.folder, "oz_dump", "oz")
+    postgres_does("pg_dump", "--format=custom", f"--file={dump}", source)
+    other = postgres.Server()
+    try:
+        elsewhere = replace(filled, server=other)
+        elsewhere.found()
+        elsewhere.ask("ALTER ROLE oz_owner CREATEROLE")
+        elsewhere.does("migrate", owner=True)
+        goal = postgres.address(other.folder, elsewhere.owner, elsewhere.name)
+        postgres_does(
+            "pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", f"--dbname={goal}", dump
+        )
+        elsewhere.does("migrate", owner=True)
+        assert "The wall stands." in elsewhere.does("database", "check")
+        elsewhere.does("audit", "verify", "--head", last_block)
+        elsewhere.does("audit", "seal", "--restored")
+        elsewhere.does("audit", "verify")
+        assert elsewhere.does("workbook", "export", str(tmp_path / "after.xlsx"), "--as", "ana") == kept
+    finally:
+        other.stop()

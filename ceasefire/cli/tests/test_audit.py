@@ -16,6 +16,7 @@ from ceasefire.audit import head
 from ceasefire.audit.head import Head
 from ceasefire.audit.models import AuditBlock, AuditEvent, AuditSeal
 from ceasefire.cli.tests.conftest import Typed
+from ceasefire.cli.told import counted
 from tests import city
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,11 +36,11 @@ def rows() -> int:
 
 
 def test_says_how_many_rows_hold_and_how_many_wait(typed: Typed, rows: int) -> None:
-    assert f"Sealed {rows} rows." in typed("audit", "seal").output
+    assert f"Sealed {counted(rows, 'row')}." in typed("audit", "seal").output
     city.incident()
     told = typed("audit", "verify")
     assert told.exit_code == 0
-    assert f"{rows} rows in 1 blocks hold; 1 rows are not yet sealed." in told.output
+    assert f"Sealed: {counted(rows, 'row')} in 1 block. Not yet sealed: 1 row." in told.output
     assert f"--head {AuditBlock.objects.get()}" in told.output
 
 
@@ -117,7 +118,7 @@ def test_what_is_wrong_is_told_where_no_block_is_noted_either(typed: Typed, rows
     head.file().unlink()
     told = typed("audit", "verify")
     assert told.exit_code == 1
-    assert "1 findings" in told.output
+    assert "1 finding." in told.output
     assert "No last block is noted" in told.output
 
 

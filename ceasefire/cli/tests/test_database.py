@@ -23,9 +23,9 @@ NO_DATABASE = [
 ]
 
 
-def told(address: str, var: Path) -> subprocess.CompletedProcess[str]:
+def told(address: str, var: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": address, "CEASEFIRE_VAR": str(var)}
-    command = [sys.executable, "-m", "ceasefire.cli", "keys", "status"]
+    command = [sys.executable, "-m", "ceasefire.cli", *(words or ("keys", "status"))]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -45,3 +45,9 @@ def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: 
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith("Error: The database does not answer")
     assert PASSWORD not in answer.stderr
+
+
+def test_the_check_of_a_database_that_is_not_prepared_says_so(tmp_path: Path) -> None:
+    answer = told(f"sqlite:///{tmp_path}/none.sqlite3", tmp_path, "database", "check")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == "Error: The database is not prepared. Run: ceasefire migrate\n"
