@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.db import connection, models
 from pyarrow import csv
 
@@ -58,6 +57,7 @@ def _copied(asked: models.QuerySet[Any, Any], schema: pa.Schema) -> pa.Table:
             column_types=schema,
             true_values=["t"],
             false_values=["f"],
+            null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         ),
@@ -70,14 +70,6 @@ def _fetched(asked: models.QuerySet[Any, Any], schema: pa.Schema) -> pa.Table:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    return pa.table(
-        [_column(values, field) for values, field in zip(columns, schema, strict=True)], schema=schema
-    )
-
-
-def _column(values: Sequence[Any], field: pa.Field) -> pa.Array:
     # SQLite tells no types: the same column comes as dates or as ISO text, as numbers or as text.
-    given = pa.array(values)
-    if pa.types.is_null(given.type):
-        return pa.nulls(len(values), field.type)
-    return given if given.type.equals(field.type) else pc.cast(given, field.type)
+    typed = [pa.array(values).cast(kind) for values, kind in zip(columns, schema.types, strict=True)]
+    return pa.table(typed, schema=schema)

@@ -79,3 +79,18 @@ def test_what_is_typed_for_a_record_is_an_id_and_nothing_else(incident: Incident
 def test_of_one_outcome(incident: Incident) -> None:
     look("done")
     assert (visits(outcome="done"), visits(outcome="refused")) == (["done"], [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "noted"),
+    [
+        ({}, "access.trail"),
+        ({"first": FIRST_MOMENT.date(), "last": NEXT_DAY.date()}, "access.trail(first,last)"),
+        ({"user": "officer", "outcome": "done"}, "access.trail(user,outcome)"),
+        ({"record": "4d"}, "access.trail(record)"),
+    ],
+)
+def test_how_the_trail_was_searched_is_in_the_trail(asked: dict[str, object], noted: str) -> None:
+    with as_asker(OFFICER, purpose="to look", reads_only=True):
+        visits(**asked)
+    assert AuditEvent.objects.get().actions == [noted]

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from ceasefire.access.actions import add_organization, close_user
 from ceasefire.access.models import Organization, User
-from ceasefire.access.queries import organizations, users
+from ceasefire.access.queries import organizations, providers, users
 from ceasefire.access.roles import KINDS, Role
 from ceasefire.domain.terms import OrganizationKind
 from tests import city
@@ -31,6 +31,12 @@ def test_an_organization_needs_a_name_and_a_kind(told: dict[str, OrganizationKin
     with pytest.raises(ValidationError):
         add_organization(by=city.ADMINISTRATOR, **{"name": "Oz", "kind": OrganizationKind.PARTNER, **told})  # type: ignore[arg-type]
     assert not Organization.objects.exists()
+
+
+def test_those_that_run_services_are_told_apart_from_the_others() -> None:
+    own = city.organization(city.STREET)
+    city.organization(city.PARTNER)
+    assert [*providers(asker=city.worker(city.STREET, Role.PROVIDER_SUPERVISOR))] == [own]
 
 
 def test_a_user_is_to_the_gate_their_role_and_organization(ben: User) -> None:

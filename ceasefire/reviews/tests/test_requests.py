@@ -4,6 +4,8 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ceasefire.access.gate import Asker, Denied
 from ceasefire.access.models import User
@@ -19,7 +21,7 @@ from ceasefire.reviews.actions import (
     request_for_participant,
 )
 from ceasefire.reviews.models import Request
-from ceasefire.reviews.queries import SentRequest, requests, sent_requests
+from ceasefire.reviews.queries import SentRequest, requests, sent_requests, waiting_requests
 from tests import city
 from tests.kept import last_act, refused, versions
 
@@ -140,6 +142,30 @@ def test_the_latest_request_stands_first() -> None:
     for day in (date(2024, 3, 4), date(2024, 3, 6), date(2024, 3, 5)):
         city.request(requested_on=day)
     assert [one.requested_on.day for one in sent_requests(asker=pat)] == [6, 5, 4]
+
+
+def test_of_one_day_they_stand_by_their_names() -> None:
+    pat, own = city.worker(city.PARTNER, Role.PARTNER), city.organization(city.PARTNER)
+    for name in ("B", "C", "A"):
+        person = city.person(held_by=own)
+        receive_request(by=pat, person=person, organization=own, requested_on=city.DAY, reference=name)
+    assert [one.reference for one in sent_requests(asker=pat)] == ["A", "B", "C"]
+
+
+def test_what_was_received_or_declined_waits_no_longer(ana: User) -> None:
+    _, waits = of(city.PARTNER, Role.PARTNER)
+    _, received = of(city.PARTNER, Role.PARTNER)
+    _, declined = of(city.PARTNER, Role.PARTNER)
+    acknowledge_request(by=ana.asker, request=received, received_on=city.DAY)
+    decline_request(by=city.COORDINATOR, request=declined, declined_on=city.DAY)
+    assert [*waiting_requests(asker=ana.asker)] == [waits]
+
+
+def test_what_was_sent_is_read_in_one_look() -> None:
+    pat, _ = of(city.PARTNER, Role.PARTNER)
+    with CaptureQueriesContext(connection) as asked:
+        sent_requests(asker=pat)
+    assert len([one for one in asked if "reviews_request" in one["sql"]]) == 1
 
 
 def test_the_office_acknowledges_and_nobody_else(ben: User, cy: User, dee: User) -> None:
