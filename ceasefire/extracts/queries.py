@@ -59,7 +59,6 @@ def _copied(asked: models.QuerySet[Any, Any], schema: pa.Schema) -> pa.Table:
             false_values=["f"],
             null_values=[""],
             strings_can_be_null=True,
-            quoted_strings_can_be_null=False,
         ),
     ).cast(schema)
 

@@ -43,9 +43,10 @@ def test_a_table_without_records_has_its_columns_and_no_row() -> None:
 def test_what_records_hold_comes_with_its_type_on_every_database() -> None:
     """What would be read as nothing, as the end of a field or of a row, is a value like others."""
     told = (
-        (True, 'Quadling, "South"\nof the hill', "NA"),
-        (False, "null", "t"),
-        (None, "", "1900-01-01"),
+        (True, 'Quadling, "South"\nof the hill', "0640"),
+        (False, "NA", "0700"),
+        (False, "null", ""),
+        (None, "", "0640"),
     )
     for injury, area, precinct in told:
         city.incident(any_injury=injury, area=area, precinct=precinct)
@@ -53,7 +54,7 @@ def test_what_records_hold_comes_with_its_type_on_every_database() -> None:
     table = promised_tables(asker=SYSTEM, needs={"incident": columns})["incident"]
     assert table.schema.equals(pa.schema([TABLES["incident"].schema.field(name) for name in columns]))
     assert {tuple(row.values()) for row in table.to_pylist()} == {
-        (city.DAY, injury, area or None, precinct) for injury, area, precinct in told
+        (city.DAY, injury, area or None, precinct or None) for injury, area, precinct in told
     }
 
 

@@ -161,6 +161,18 @@ def test_what_was_received_or_declined_waits_no_longer(ana: User) -> None:
     assert [*waiting_requests(asker=ana.asker)] == [waits]
 
 
+def test_what_the_office_enters_for_a_provider_its_supervisor_sees_and_no_worker() -> None:
+    own = city.organization(city.STREET)
+    entered = receive_request(
+        by=city.COORDINATOR, person=city.person(), organization=own, requested_on=city.DAY
+    )
+    supervisor, worker = (
+        city.worker(city.STREET, role) for role in (Role.PROVIDER_SUPERVISOR, Role.OUTREACH_WORKER)
+    )
+    assert [one.reference for one in sent_requests(asker=supervisor)] == [entered.reference]
+    assert sent_requests(asker=worker) == []
+
+
 def test_what_was_sent_is_read_in_one_look() -> None:
     pat, _ = of(city.PARTNER, Role.PARTNER)
     with CaptureQueriesContext(connection) as asked:
