@@ -1,4 +1,4 @@
-"""`make mutants`: tries what was not tried before and what survived, then writes docs/reference/mutants.md."""
+"""`make mutants`: tries what was not tried before and what survives unexplained; writes docs/reference/mutants.md."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests import prepared
 from tests.mutants import record, scope, trial
 from tests.mutants.mistakes import Mistake, mistakes_in
 from tests.mutants.page import Tried, page, without_reason
+from tests.mutants.reasons import reason_for
 
 PAGE = Path("docs", "reference", "mutants.md")
 AT_ONCE = 2
@@ -49,7 +50,12 @@ def _blank(mistake: Mistake) -> str:
 
 def _try(path: Path, mistakes: list[Mistake]) -> None:
     known = record.kept(path)
-    left = [one for one in mistakes if known.get(one.key, trial.SURVIVED) == trial.SURVIVED]
+    explained = {one.key for one in mistakes if one.key in known and reason_for(one)}
+    left = [
+        one
+        for one in mistakes
+        if known.get(one.key, trial.SURVIVED) == trial.SURVIVED and one.key not in explained
+    ]
     if not left:
         return
     print(f"{path}: {len(left)} of {len(mistakes)} mistakes", flush=True)

@@ -36,7 +36,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         "tests/house/test_wall_plan.py",
     ),
     "access/models.py": ("ceasefire/access/tests", "tests/attacks/test_stolen_database.py"),
-    "access/proof.py": ("tests/attacks/test_stolen_database.py",),
+    "access/proof.py": ("ceasefire/access/tests/test_proof.py", "tests/attacks/test_stolen_database.py"),
     "access/wall/plan.py": (REFERENCE, "tests/house/test_wall_plan.py"),
     "access/wall/planned.py": (
         *PREPARED,
@@ -44,7 +44,13 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         "tests/house/test_wall_plan.py",
     ),
     "access/database.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
-    "access/wall/names.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/wall/beside.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/wall/names.py": (
+        *ON_POSTGRESQL,
+        *PREPARED,
+        "ceasefire/access/tests/test_names.py",
+        "tests/wall/test_database.py",
+    ),
     "access/wall/building.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
     "access/wall/found.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
     "access/wall/survey.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),

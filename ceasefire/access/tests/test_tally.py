@@ -46,6 +46,34 @@ def test_a_later_value_takes_the_place_of_the_one_before() -> None:
     assert Tally.objects.count() == 1
 
 
+def test_of_two_keys_each_has_its_own_value() -> None:
+    cache.set("tries-of-one", 1, 900)
+    cache.set("tries-of-another", 2, 900)
+    assert (cache.get("tries-of-one"), cache.get("tries-of-another")) == (1, 2)
+
+
+def test_of_two_versions_of_a_key_each_has_its_own_value() -> None:
+    cache.set("tries", 1, 900)
+    cache.set("tries", 2, 900, version=2)
+    assert cache.add("tries", 3, 900, version=3)
+    assert [cache.get("tries", version=version) for version in (None, 2, 3)] == [1, 2, 3]
+    assert cache.delete("tries", version=3)
+    assert [cache.get("tries", version=version) for version in (None, 2, 3)] == [1, 2, None]
+
+
+@pytest.mark.parametrize("timeout", [{}, {"timeout": None}])
+def test_without_a_time_of_its_own_a_value_has_five_minutes(timeout: dict[str, None]) -> None:
+    with clock.set_to(NOON):
+        cache.set("tries", [1], **timeout)
+    assert Tally.objects.get().expires_at == later(300)
+
+
+def test_a_value_of_no_time_is_out_of_date_at_once() -> None:
+    with clock.set_to(NOON):
+        cache.set("tries", [1], 0)
+        assert cache.get("tries") is None
+
+
 def test_what_is_deleted_is_gone() -> None:
     cache.set("tries", [1], 900)
     assert cache.delete("tries")
