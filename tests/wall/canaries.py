@@ -100,8 +100,12 @@ class Planted:
 
 
 MARK = re.compile(rb"%s\d{5}|12\.34\d{3}7" % WORD.encode())
-YEAR_FIRST = re.compile(rb"(193\d)(?:(\d\d)(\d\d)|[-/., ]{1,2}(\d\d?)[-/., ]{1,2}(\d\d?))(?!\d)")
-YEAR_LAST = re.compile(rb"(\d\d?)[-/.](\d\d?)[-/.](193\d)")
+# In a database's file values lie side by side. Eight digits of a record's id are no day, and a day of this century that
+# an id follows is none of the 1930s.
+YEAR_FIRST = re.compile(
+    rb"(193\d)(?:(?<![0-9a-f]{8}193\d)(\d\d)(\d\d)(?![0-9a-f]{8})|[-/., ]{1,2}(\d\d?)[-/., ]{1,2}(\d\d?))(?!\d)"
+)
+YEAR_LAST = re.compile(rb"(?<!20)(?<!20\d)(\d\d?)[-/.](\d\d?)[-/.](193\d)")
 MONTH_IN_WORDS = re.compile(rb"(?:(\d\d?) )?([a-z]{3})[a-z]*\.?,? (?:(\d\d?),? )?(193\d)")
 CELL = re.compile(rb"<v>(1[0-4]\d{3})(?:\.0)?</v>")
 

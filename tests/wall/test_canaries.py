@@ -106,6 +106,24 @@ def test_a_day_is_found_however_it_is_written(planted: Planted, written: str) ->
     assert [canary.mark for canary in planted.found_in(written.encode())] == [DAY.isoformat()]
 
 
+@pytest.mark.parametrize(
+    "side_by_side",
+    [
+        "planter2007-02-1933a84aa2d4d64d86b4cb8d512f67c7",
+        "a84aa2d4d64d86b4cb8d512f19330207",
+        "19330207a84aa2d4d64d86b4cb8d512f",
+        "a84aa2d4d64d193302078d512f67c71f",
+    ],
+)
+def test_an_id_is_not_taken_for_a_day(planted: Planted, side_by_side: str) -> None:
+    assert planted.found_in(side_by_side.encode()) == []
+
+
+def test_a_day_beside_an_id_is_found(planted: Planted) -> None:
+    content = b"a84aa2d4d64d86b4cb8d512f67c71f1f1933-02-07a84aa2d4d64d86b4cb8d512f67c71f1f"
+    assert [canary.mark for canary in planted.found_in(content)] == [DAY.isoformat()]
+
+
 def test_a_day_is_found_in_a_cell_of_a_workbook(planted: Planted) -> None:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
