@@ -30,11 +30,15 @@ def test_from_home_to_the_records_behind_a_figure(
 
     page.get_by_label("As of", exact=True).fill("2024-12-31")
     page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("as_of=2024-12-31"))
+    # What is read at once must be there.
+    page.wait_for_load_state()
     assert enrolled_in_january(page) == "1"
 
     page.get_by_label("As of", exact=True).fill("2024-01-31")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("Figures as of 31 January 2024")).to_be_visible()
+    page.wait_for_load_state()
     assert enrolled_in_january(page) == "0"
 
     table = page.get_by_role("table", name="Ceasefire Summary")
