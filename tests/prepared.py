@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -71,6 +72,8 @@ def _database(request: pytest.FixtureRequest) -> Any:
     is_sqlite = connection.vendor == "sqlite"
     made = folder.mktemp("database") / "test.sqlite3" if is_sqlite else f"test_{postgres.DATABASE}"
     connection.settings_dict["NAME"] = str(made)
+    # As on the first run: a test that prepares the database once more finds no migration that is due.
+    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     _put_back(EMPTY)
     return True
 

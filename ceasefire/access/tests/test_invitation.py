@@ -46,7 +46,9 @@ def test_the_trail_says_who_invited_whom_and_who_chose_a_password(secret: str, b
     invitation = str(Invitation.objects.get().pk)
     assert made.records == {"access.user": [str(ben.pk)], "access.invitation": [invitation]}
     accept(secret)
-    assert (last_act().purpose, last_act().by) == ("access.use_invitation", "ben")
+    used = last_act()
+    assert (used.purpose, used.by, used.origin) == ("access.use_invitation", "ben", "")
+    assert used.records == {"access.user": [str(ben.pk)]}
 
 
 def test_an_invitation_sets_a_password_once(secret: str, ben: User) -> None:
@@ -125,9 +127,18 @@ def test_to_invite_again_forgets_the_link_to_the_citys_sign_on(
     ben.save()
     secret = invite(by=city.ADMINISTRATOR, user=ben, reset_second_factor=reset_second_factor)
     assert not SocialAccount.objects.exists()
-    assert not User.objects.get().is_linked_to("city", "7")
+    assert not User.objects.get().sign_on_proof
     assert accept(secret) == ben
     assert not User.objects.get().is_linked_to("city", "7")
+
+
+def test_who_is_invited_links_the_citys_account_of_them_instead_of_a_password(secret: str, ben: User) -> None:
+    account = SocialAccount(provider="city", uid="7")
+    with clock.set_to(NOON):
+        assert use_invitation(by=NOBODY, secret=secret, sign_on=account) == ben
+    assert SocialAccount.objects.get().user == ben
+    assert User.objects.get().is_linked_to("city", "7")
+    assert not User.objects.get().has_usable_password()
 
 
 def test_who_left_keeps_nothing_that_opens(secret: str, ben: User) -> None:
@@ -140,6 +151,16 @@ def test_who_left_keeps_nothing_that_opens(secret: str, ben: User) -> None:
         assert not kind._default_manager.exists()
     assert not User.objects.get().has_usable_password()
     assert accept(secret) is None
+
+
+def test_to_invite_somebody_leaves_others_invitations_and_what_was_used_before(
+    secret: str, ben: User, cy: User
+) -> None:
+    accept(secret)
+    theirs = invite(by=city.ADMINISTRATOR, user=cy)
+    invite(by=city.ADMINISTRATOR, user=ben)
+    assert Invitation.objects.get(used_at=NOON).user == ben
+    assert use_invitation(by=NOBODY, secret=theirs, password=PASSWORD) == cy
 
 
 def test_who_left_is_not_invited(ben: User) -> None:
@@ -187,8 +208,15 @@ def test_the_users_are_one_statement_and_their_passwords_stay_where_they_are(
 
 def test_an_act_of_ones_own_is_somebodys() -> None:
     for nobody in (NOBODY, SYSTEM):
-        with pytest.raises(Denied):
+        with pytest.raises(Denied, match="is for who has a sign-in of their own"):
             note_own_act(by=nobody, name="sign_in", origin="192.0.2.7")
+
+
+def test_what_somebody_did_to_their_own_way_in_is_in_the_trail(ben: User) -> None:
+    note_own_act(by=ben.asker, name="sign_in", origin="192.0.2.7")
+    noted = last_act()
+    assert (noted.by, noted.role, noted.organization) == ("ben", ben.role, str(ben.organization_id))
+    assert (noted.purpose, noted.actions, noted.origin) == ("access.sign_in", ["access.sign_in"], "192.0.2.7")
 
 
 def test_the_database_keeps_one_unused_invitation_for_a_user(secret: str, ben: User) -> None:

@@ -34,6 +34,17 @@ def test_a_link_enters_its_user_once(secret: str, ben: User) -> None:
     assert use_sign_in_link(by=NOBODY, secret=secret) is None
 
 
+def test_a_fresh_link_takes_the_place_of_ones_unused_one_and_of_nothing_else(
+    secret: str, ben: User, cy: User
+) -> None:
+    use_sign_in_link(by=NOBODY, secret=secret)
+    others = make_sign_in_link(by=city.ADMINISTRATOR, user=cy)
+    lost, fresh = (make_sign_in_link(by=city.ADMINISTRATOR, user=ben) for _ in range(2))
+    assert SignInLink.objects.filter(used_at__isnull=False).count() == 1
+    entered = [use_sign_in_link(by=NOBODY, secret=one) for one in (others, lost, fresh)]
+    assert entered == [cy, None, ben]
+
+
 def test_of_two_browsers_at_once_one_gets_in(secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def overtaken(found: QuerySet[SignInLink]) -> SignInLink:
         link = found.get()

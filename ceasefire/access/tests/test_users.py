@@ -1,16 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from ceasefire.access.actions import add_organization, close_user
+from ceasefire.access.actions import (
+    add_organization,
+    add_user,
+    close_user,
+    confirm_user,
+    invite,
+    keep_password,
+)
 from ceasefire.access.models import Organization, User
 from ceasefire.access.queries import organizations, providers, users
 from ceasefire.access.roles import KINDS, Role
 from ceasefire.domain.terms import OrganizationKind
 from tests import city
 from tests.kept import last_act, refused
+from tests.second_factor import PASSWORD, with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +35,14 @@ def test_an_organization_is_added_by_who_says_so() -> None:
         "administrator",
         {"access.organization": [str(made.id)]},
     )
+
+
+def test_an_organization_without_a_reference_of_its_own_is_given_one() -> None:
+    references = {
+        add_organization(by=city.ADMINISTRATOR, name=name, kind=OrganizationKind.PARTNER).reference
+        for name in ("Quadling House", "Gillikin House")
+    }
+    assert len(references) == 2
 
 
 @pytest.mark.parametrize("told", [{"name": ""}, {"kind": "oz"}])
@@ -43,6 +62,14 @@ def test_a_user_is_to_the_gate_their_role_and_organization(ben: User) -> None:
     asker = ben.asker
     assert (asker.id, asker.role) == ("ben", Role.OUTREACH_WORKER)
     assert asker.organization_id == city.organization(city.STREET).id
+
+
+def test_the_trail_says_who_was_added() -> None:
+    own = city.organization(city.OFFICE)
+    added = add_user(
+        by=city.ADMINISTRATOR, username="glinda", full_name="Glinda", organization=own, role=Role.DIRECTOR
+    )
+    assert (last_act().purpose, last_act().records) == ("access.add_user", {"access.user": [str(added.pk)]})
 
 
 def test_who_was_not_invited_signs_in_with_no_password() -> None:
@@ -115,7 +142,31 @@ def test_who_left_is_closed_and_the_trail_says_whom(ben: User) -> None:
     close_user(by=city.ADMINISTRATOR, user=ben)
     ben.refresh_from_db()
     assert not ben.is_active
+    assert ben.is_genuine
     assert (last_act().purpose, last_act().records) == ("access.close_user", {"access.user": [str(ben.pk)]})
+
+
+def test_who_was_changed_past_the_program_is_confirmed_and_signs_in_with_nothing_old(ben: User) -> None:
+    with_password(ben)
+    SocialAccount.objects.create(user=ben, provider="city", uid="7")
+    User.objects.update(role=Role.PROVIDER_SUPERVISOR)
+    confirm_user(by=city.ADMINISTRATOR, user=User.objects.get())
+    confirmed = User.objects.get()
+    assert (confirmed.is_genuine, confirmed.role) == (True, Role.PROVIDER_SUPERVISOR)
+    assert not confirmed.has_usable_password()
+    assert not SocialAccount.objects.exists()
+    assert (last_act().purpose, last_act().records) == ("access.confirm_user", {"access.user": [str(ben.pk)]})
+
+
+@pytest.mark.parametrize("does", [invite, confirm_user, close_user])
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(
+    ben: User, does: Callable[..., None]
+) -> None:
+    read = User.objects.get()
+    User.objects.update(full_name="Ben of Gillikin")
+    does(by=city.ADMINISTRATOR, user=read)
+    keep_password(by=read.asker, user=read, password=PASSWORD)
+    assert User.objects.get().full_name == "Ben of Gillikin"
 
 
 def test_nobody_signs_in_as_the_system_or_the_public(ben: User) -> None:
