@@ -43,7 +43,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         "ceasefire/access/tests/test_planned.py",
         "tests/house/test_wall_plan.py",
     ),
-    "access/database.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/database.py": (*ON_POSTGRESQL, *PREPARED, "ceasefire/access/tests/test_stand.py"),
     "access/wall/beside.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
     "access/wall/names.py": (
         *ON_POSTGRESQL,
@@ -57,6 +57,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
 }
 
 AGAIN: dict[str, tuple[str, ...]] = {
+    "access/database.py": (*PREPARED, "ceasefire/access/tests/test_stand.py"),
     "access/queries.py": (
         *PREPARED,
         NOBODY,
