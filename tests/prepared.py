@@ -22,8 +22,7 @@ from django.db import connection
 
 from ceasefire.access.wall.building import put_up
 from tests import postgres
-
-FOLDER = Path("var", "prepared")
+from tests.mutants.scope import FOLDER
 
 
 def _of_vendor(copy: Path) -> Path:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests import prepared
 from tests.mutants import record, scope, trial
 from tests.mutants.mistakes import Mistake, mistakes_in
 from tests.mutants.page import Tried, page, without_reason
@@ -22,7 +21,7 @@ def main() -> None:
     """Try the files named, all if none is; `--page` only writes the page. Fails for a survivor without a reason."""
     paths = [Path(one) for one in sys.argv[1:] if one != "--page"] or scope.files()
     if "--page" not in sys.argv:
-        shutil.rmtree(prepared.FOLDER, ignore_errors=True)
+        shutil.rmtree(scope.FOLDER, ignore_errors=True)
         trial.warm()
         for path in paths:
             _try(path, mistakes_in(path))

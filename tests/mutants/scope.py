@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 PREPARED = ("-p", "tests.prepared")
+FOLDER = Path("var", "prepared")
+"""Where what was prepared lies."""
 ON_POSTGRESQL = ("--database", "postgresql")
 
 QUERIES = "tests/wall/test_queries.py"

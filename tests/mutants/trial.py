@@ -201,3 +201,5 @@ def warm() -> None:
             # Models can only be loaded once the program is set up.
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
+    if "ceasefire" in sys.modules:
+        raise RuntimeError("A part of the program is loaded: no process from here reads a mistake in it.")
