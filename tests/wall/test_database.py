@@ -209,21 +209,90 @@ def test_nobody_adds_to_anothers_vault(conn: Conn) -> None:
     )
 
 
-def test_a_hole_in_the_wall_is_told() -> None:
-    """What somebody opened by hand, for a moment or for good, the survey names."""
-    names = names_in(connection)
-    for opened, said in (
+POLICY = (
+    "SELECT polname FROM pg_policy WHERE polrelid = 'people_vaultperson'::regclass AND polcmd = 'r' "
+    "ORDER BY 1 LIMIT 1"
+)
+
+
+def with_policy(change: str) -> str:
+    """A change of a policy that stands, whose name is put in the place of `%I`."""
+    return f"DO $$ BEGIN EXECUTE format('{change}', ({POLICY})); END $$"
+
+
+TAKEN_AS_NARROWING = """
+DO $$ DECLARE one record; BEGIN
+    SELECT policyname, roles[1] AS role, qual, obj_description(pg_policy.oid, 'pg_policy') AS said INTO one
+    FROM pg_policies JOIN pg_policy ON polname = policyname AND polrelid = 'people_vaultperson'::regclass
+    WHERE tablename = 'people_vaultperson' AND cmd = 'SELECT' LIMIT 1;
+    EXECUTE format('DROP POLICY %I ON people_vaultperson', one.policyname);
+    EXECUTE format('CREATE POLICY %I ON people_vaultperson AS RESTRICTIVE FOR SELECT TO %I USING (%s)',
+        one.policyname, one.role, one.qual);
+    EXECUTE format('COMMENT ON POLICY %I ON people_vaultperson IS %L', one.policyname, one.said);
+END $$
+"""
+"""A policy that lets nobody through, and says what it said."""
+
+
+@pytest.mark.parametrize(
+    ("opened", "said"),
+    [
         (
-            f'GRANT SELECT ON people_vaultperson TO "{names.of("director")}"',
-            "The role [director] may [SELECT",
+            "GRANT SELECT ON people_vaultperson TO {director}",
+            "The role [director] may [SELECT people_vaultperson",
+        ),
+        (
+            "GRANT SELECT ON outreach_attemptnote TO PUBLIC",
+            "The role [PUBLIC] may [SELECT outreach_attemptnote] and",
+        ),
+        (
+            "REVOKE ALL ON people_vaultperson FROM {outreach_worker}",
+            "The role [outreach_worker] may not [SELECT people_vaultperson",
         ),
         (
             "ALTER TABLE people_vaultperson NO FORCE ROW LEVEL SECURITY",
             "The table [people_vaultperson] is open",
         ),
-        ("CREATE POLICY open ON people_vaultperson USING (true)", "The policy [open]"),
-        (f'GRANT pg_read_all_data TO "{names.login}"', "which is no role of the program"),
-        (f'ALTER ROLE "{names.login}" BYPASSRLS', "may pass row-level security by"),
+        (
+            "ALTER TABLE people_vaultperson DISABLE ROW LEVEL SECURITY",
+            "The table [people_vaultperson] is open",
+        ),
+        ("ALTER TABLE outreach_attemptnote RENAME TO elsewhere", "There is no table [outreach_attemptnote]."),
+        ("CREATE POLICY open ON people_vaultperson USING (true)", "The policy [open] of the table"),
+        (
+            with_policy("ALTER POLICY %I ON people_vaultperson TO PUBLIC"),
+            "[people_vaultperson] does not stand as",
+        ),
+        (
+            with_policy("ALTER POLICY %I ON people_vaultperson USING (true)"),
+            "[people_vaultperson] does not stand as",
+        ),
+        (TAKEN_AS_NARROWING, "[people_vaultperson] does not stand as"),
+        (
+            "GRANT pg_read_all_data TO {login}",
+            "may become [pg_read_all_data], which is no role of the program",
+        ),
+        ("REVOKE {director} FROM {login}", "cannot stand in the role [test_ceasefire_director]"),
+        ("ALTER ROLE {login} BYPASSRLS", "may pass row-level security by"),
+        ("ALTER ROLE {login} SUPERUSER", "is a superuser: no wall binds it"),
+        ("ALTER ROLE {login} CREATEROLE", "may make roles."),
+        ("ALTER ROLE {login} INHERIT", "without standing in it"),
+        ("ALTER ROLE {login} RENAME TO somebody", "which the program signs in as, is not there"),
+        ("ALTER TABLE people_vaultperson OWNER TO {login}", "owns tables: it can take the wall down"),
+        ("ALTER ROLE {director} RENAME TO somebody", "The role [test_ceasefire_director] is not there"),
+        *(
+            (
+                change,
+                "The role [test_ceasefire_director] may sign in, make roles, become another, or is bound by nothing",
+            )
+            for change in (
+                "ALTER ROLE {director} LOGIN",
+                "ALTER ROLE {director} CREATEROLE",
+                "ALTER ROLE {director} SUPERUSER",
+                "ALTER ROLE {director} BYPASSRLS",
+                "GRANT {evaluator} TO {director}",
+            )
+        ),
         (
             "CREATE FUNCTION peek() RETURNS bigint SECURITY DEFINER RETURN (SELECT count(*) FROM reviews_request)",
             "peek] runs with its owner's rights",
@@ -233,17 +302,24 @@ def test_a_hole_in_the_wall_is_told() -> None:
             "may read [elsewhere.copy]",
         ),
         (
-            f'CREATE SCHEMA seen CREATE VIEW one AS SELECT 1 AS x GRANT SELECT (x) ON one TO "{names.of("director")}"',
+            "CREATE SCHEMA seen CREATE VIEW one AS SELECT 1 AS x GRANT SELECT (x) ON one TO {director}",
             "may read [seen.one]",
         ),
         (
             "CREATE VIEW seen AS SELECT * FROM outreach_attemptnote; GRANT SELECT ON seen TO PUBLIC",
             "The role [PUBLIC] may [SELECT seen]",
         ),
-    ):
-        with connection.cursor() as cursor:
-            cursor.execute("SAVEPOINT hole")
-            cursor.execute(opened)
+    ],
+)
+def test_a_hole_in_the_wall_is_told(opened: str, said: str) -> None:
+    """What somebody opened or shut by hand, for a moment or for good, the survey names."""
+    names = names_in(connection)
+    called = {"login": names.login, **{role: name for name, role in names.roles.items()}}
+    with connection.cursor() as cursor:
+        cursor.execute("SAVEPOINT hole")
+        try:
+            cursor.execute(opened.format(**called))
             told = faults()
+        finally:
             cursor.execute("ROLLBACK TO SAVEPOINT hole")
-        assert [fault for fault in told if said in fault], opened
+    assert [fault for fault in told if said in fault], told
