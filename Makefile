@@ -34,14 +34,13 @@ setup: $(INSTALLED) $(FRONT_END) ## install all that run, check and test need, i
 run: setup ## serve the demonstration city on 127.0.0.1:8000
 	@$(BIN)/ceasefire serve --demo
 
-check: setup ## format, lint, types, import rules, security, missing migrations, house tests
+check: setup ## format, lint, types, import rules, security, house tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive ceasefire --configfile pyproject.toml
 	CEASEFIRE_HOSTS=ceasefire.example $(DJANGO) check --deploy --fail-level WARNING
-	$(DJANGO) makemigrations --check --dry-run
 	$(PYTEST) tests/house
 
 test: setup ## the tests on SQLite and on PostgreSQL, side by side, without the slow ones and those of `make check`

@@ -37,7 +37,11 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         "ceasefire/access/tests/test_roles.py",
         "tests/house/test_wall_plan.py",
     ),
-    "access/models.py": ("ceasefire/access/tests", "tests/attacks/test_stolen_database.py"),
+    "access/models.py": (
+        "tests/house/test_migrations.py",
+        "ceasefire/access/tests",
+        "tests/attacks/test_stolen_database.py",
+    ),
     "access/proof.py": ("ceasefire/access/tests/test_proof.py", "tests/attacks/test_stolen_database.py"),
     "access/wall/plan.py": (REFERENCE, "tests/house/test_wall_plan.py"),
     "access/wall/planned.py": (

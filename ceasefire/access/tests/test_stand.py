@@ -97,6 +97,13 @@ def test_what_the_database_refuses_inside_is_what_is_told() -> None:
     assert stands() == NOWHERE
 
 
+@ON_POSTGRESQL
+def test_a_transaction_that_is_to_be_rolled_back_is_told_nothing_more() -> None:
+    with transaction.atomic(), as_director():
+        transaction.set_rollback(True)
+    assert stands() == NOWHERE
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("on_postgresql")
 def test_where_no_transaction_is_open_one_is_opened_and_its_end_is_the_end_of_the_stand() -> None:
@@ -115,8 +122,9 @@ def test_on_either_database_what_the_plan_hides_from_somebody_cannot_be_read() -
         with as_director():
             with pytest.raises(NotReadable):
                 require_readable(kind, [field])
-            with signing_in():
-                require_readable(kind, [field])
+            for opens in (judging, signing_in):
+                with opens():
+                    require_readable(kind, [field])
         require_readable(kind, [field])
     require_readable(kind, [field])
 
