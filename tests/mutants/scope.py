@@ -10,6 +10,7 @@ FOLDER = Path("var", "prepared")
 """Where what was prepared lies."""
 ON_POSTGRESQL = ("--database", "postgresql")
 
+HOLES = "tests/wall/test_holes.py"
 QUERIES = "tests/wall/test_queries.py"
 NOBODY = "tests/house/test_gate.py"
 REFERENCE = "tests/house/test_reference.py"
@@ -50,16 +51,16 @@ OF_FILE: dict[str, tuple[str, ...]] = {
         "tests/house/test_wall_plan.py",
     ),
     "access/database.py": (*ON_POSTGRESQL, *PREPARED, "ceasefire/access/tests/test_stand.py"),
-    "access/wall/beside.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/wall/beside.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
     "access/wall/names.py": (
         *ON_POSTGRESQL,
         *PREPARED,
         "ceasefire/access/tests/test_names.py",
-        "tests/wall/test_database.py",
+        HOLES,
     ),
-    "access/wall/building.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
-    "access/wall/found.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
-    "access/wall/survey.py": (*ON_POSTGRESQL, *PREPARED, "tests/wall/test_database.py"),
+    "access/wall/building.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
+    "access/wall/found.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
+    "access/wall/survey.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
 }
 
 AGAIN: dict[str, tuple[str, ...]] = {
