@@ -114,6 +114,26 @@ OWNER_WHO_MAKES_NO_ROLES = (
 )
 
 
+def test_the_wall_stands_as_planned() -> None:
+    assert faults() == []
+
+
+def test_who_serves_may_read_which_migrations_were_applied() -> None:
+    does("CREATE TABLE django_migrations (id int)")
+    assert faults() == ["The role [sign_in] may not [SELECT django_migrations] and should."]
+    assert put_up()
+    assert faults() == []
+
+
+def test_of_who_owns_the_tables_and_serves_nothing_is_told_but_that() -> None:
+    does(
+        "DO $$ DECLARE one text; BEGIN FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
+        "LOOP EXECUTE format('ALTER TABLE %I OWNER TO {login}', one); END LOOP; END $$"
+    )
+    [told] = faults()
+    assert "owns tables: it can take the wall down" in told
+
+
 @pytest.mark.parametrize("opened", [*CLOSED_BY_THE_OWNER, *CLOSED_BY_A_SUPERUSER])
 def test_a_hole_in_the_wall_is_told(opened: str) -> None:
     """What somebody opened or shut by hand, for a moment or for good."""
