@@ -61,6 +61,13 @@ OF_FILE: dict[str, tuple[str, ...]] = {
     "access/wall/building.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
     "access/wall/found.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
     "access/wall/survey.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
+    "workbook/queries.py": (
+        *PREPARED,
+        "ceasefire/workbook/tests/test_export.py",
+        "ceasefire/workbook/tests/test_unseen_records.py",
+        NOBODY,
+        *("-k", "workbook"),
+    ),
 }
 
 AGAIN: dict[str, tuple[str, ...]] = {
@@ -87,6 +94,7 @@ AGAIN: dict[str, tuple[str, ...]] = {
         "ceasefire/web/tests/test_figure.py",
     ),
     "reviews/queries.py": (*PREPARED, "ceasefire/web/tests/test_requests.py"),
+    "workbook/queries.py": (*PREPARED, "ceasefire/workbook/tests", QUERIES, "-k", "workbook"),
     "people/queries.py": (*ON_POSTGRESQL, *PREPARED, "ceasefire/people/tests/test_search.py"),
     "extracts/queries.py": (*ON_POSTGRESQL, *PREPARED, "ceasefire/extracts/tests"),
     "access/gate.py": (
