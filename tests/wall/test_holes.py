@@ -66,6 +66,9 @@ ROLE_AMISS = (
 )
 CLOSED_BY_THE_OWNER = {
     "GRANT SELECT ON people_vaultperson TO {director}": "The role [director] may [SELECT people_vaultperson",
+    "GRANT SELECT (id) ON outreach_attemptnote TO {director}": (
+        "The role [director] may [SELECT outreach_attemptnote.id] and should not"
+    ),
     "GRANT SELECT ON outreach_attemptnote TO PUBLIC": "The role [PUBLIC] may [SELECT outreach_attemptnote] and",
     "CREATE VIEW seen AS SELECT * FROM outreach_attemptnote; GRANT SELECT ON seen TO PUBLIC": (
         "The role [PUBLIC] may [SELECT seen]"

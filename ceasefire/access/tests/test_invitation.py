@@ -9,7 +9,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from ceasefire.access.actions import close_user, invite, make_sign_in_link, note_own_act, use_invitation
 from ceasefire.access.gate import NOBODY, SYSTEM, Denied
@@ -134,8 +136,11 @@ def test_to_invite_again_forgets_the_link_to_the_citys_sign_on(
 
 def test_who_is_invited_links_the_citys_account_of_them_instead_of_a_password(secret: str, ben: User) -> None:
     account = SocialAccount(provider="city", uid="7")
-    with clock.set_to(NOON):
+    with clock.set_to(NOON), CaptureQueriesContext(connection) as asked:
         assert use_invitation(by=NOBODY, secret=secret, sign_on=account) == ben
+    # Who signs in may write no other column.
+    [written] = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "access_user"')]
+    assert "full_name" not in written
     assert SocialAccount.objects.get().user == ben
     assert User.objects.get().is_linked_to("city", "7")
     assert not User.objects.get().has_usable_password()

@@ -15,6 +15,7 @@ from ceasefire.access.actions import (
     invite,
     keep_password,
 )
+from ceasefire.access.gate import Denied
 from ceasefire.access.models import Organization, User
 from ceasefire.access.queries import organizations, providers, users
 from ceasefire.access.roles import KINDS, Role
@@ -167,6 +168,11 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over(
     does(by=city.ADMINISTRATOR, user=read)
     keep_password(by=read.asker, user=read, password=PASSWORD)
     assert User.objects.get().full_name == "Ben of Gillikin"
+
+
+def test_nobody_chooses_a_password_for_somebody_else(ben: User, cy: User) -> None:
+    with pytest.raises(Denied, match="A password is one's own"):
+        keep_password(by=cy.asker, user=ben, password=PASSWORD)
 
 
 def test_nobody_signs_in_as_the_system_or_the_public(ben: User) -> None:
