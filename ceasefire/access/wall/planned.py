@@ -176,7 +176,7 @@ def _versions_opened(role: str, versions: Model, opening: Opening) -> Iterator[G
     elif opening.adds or opening.changes:
         yield from _on_columns(role, table, READ, [versions._meta.pk])
     if opening.adds or opening.changes:
-        rows = _added(opening) if opening.adds else opening.rows
+        rows = _added(opening)
         if opening.becomes:
             rows = f"{rows} OR {opening.becomes}"
         yield Grant(role, table, ADD)
