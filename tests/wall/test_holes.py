@@ -117,35 +117,6 @@ OWNER_WHO_MAKES_NO_ROLES = (
 )
 
 
-def test_the_wall_stands_as_planned() -> None:
-    assert faults() == []
-
-
-def test_who_serves_may_read_which_migrations_were_applied() -> None:
-    does("CREATE TABLE django_migrations (id int)")
-    assert faults() == ["The role [sign_in] may not [SELECT django_migrations] and should."]
-    assert put_up()
-    assert faults() == []
-
-
-def test_of_who_owns_the_tables_and_serves_nothing_is_told_but_that() -> None:
-    does(
-        "DO $$ DECLARE one text; BEGIN FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
-        "LOOP EXECUTE format('ALTER TABLE %I OWNER TO {login}', one); END LOOP; END $$"
-    )
-    [told] = faults()
-    assert "owns tables: it can take the wall down" in told
-
-
-@pytest.mark.parametrize("opened", [*CLOSED_BY_THE_OWNER, *CLOSED_BY_A_SUPERUSER])
-def test_a_hole_in_the_wall_is_told(opened: str) -> None:
-    """What somebody opened or shut by hand, for a moment or for good."""
-    does(opened)
-    said = {**CLOSED_BY_THE_OWNER, **CLOSED_BY_A_SUPERUSER}[opened]
-    told = faults()
-    assert [fault for fault in told if said in fault], told
-
-
 def test_where_there_are_holes_the_wall_is_put_up_again() -> None:
     for opened in CLOSED_BY_THE_OWNER:
         does(opened)
@@ -210,3 +181,32 @@ def test_who_may_not_make_the_roles_that_are_missing_is_told_the_statements(
         put_up()
     for statement in statements:
         assert statement.format(login=names_in(connection).login) in str(told.value).splitlines()
+
+
+def test_the_wall_stands_as_planned() -> None:
+    assert faults() == []
+
+
+def test_who_serves_may_read_which_migrations_were_applied() -> None:
+    does("CREATE TABLE django_migrations (id int)")
+    assert faults() == ["The role [sign_in] may not [SELECT django_migrations] and should."]
+    assert put_up()
+    assert faults() == []
+
+
+def test_of_who_owns_the_tables_and_serves_nothing_is_told_but_that() -> None:
+    does(
+        "DO $$ DECLARE one text; BEGIN FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
+        "LOOP EXECUTE format('ALTER TABLE %I OWNER TO {login}', one); END LOOP; END $$"
+    )
+    [told] = faults()
+    assert "owns tables: it can take the wall down" in told
+
+
+@pytest.mark.parametrize("opened", [*CLOSED_BY_THE_OWNER, *CLOSED_BY_A_SUPERUSER])
+def test_a_hole_in_the_wall_is_told(opened: str) -> None:
+    """What somebody opened or shut by hand, for a moment or for good."""
+    does(opened)
+    said = {**CLOSED_BY_THE_OWNER, **CLOSED_BY_A_SUPERUSER}[opened]
+    told = faults()
+    assert [fault for fault in told if said in fault], told
