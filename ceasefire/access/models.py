@@ -66,7 +66,6 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
     class Meta:
         """Two names that differ in their capitals alone would be one at sign-in."""

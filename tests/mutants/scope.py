@@ -72,6 +72,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
 }
 
 AGAIN: dict[str, tuple[str, ...]] = {
+    "access/models.py": ("tests/house/test_rooms.py", "tests/house/test_records.py"),
     "access/wall/planned.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
     "access/database.py": (*PREPARED, "ceasefire/access/tests/test_stand.py"),
     "access/queries.py": (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -17,6 +18,7 @@ from ceasefire.access.actions import (
 )
 from ceasefire.access.gate import Denied
 from ceasefire.access.models import Organization, User
+from ceasefire.access.proof import proof
 from ceasefire.access.queries import organizations, providers, users
 from ceasefire.access.roles import KINDS, Role
 from ceasefire.domain.terms import OrganizationKind
@@ -168,6 +170,15 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over(
     does(by=city.ADMINISTRATOR, user=read)
     keep_password(by=read.asker, user=read, password=PASSWORD)
     assert User.objects.get().full_name == "Ben of Gillikin"
+
+
+def test_ones_own_password_opens_and_no_other(ben: User) -> None:
+    keep_password(by=ben.asker, user=ben, password=PASSWORD)
+    kept = User.objects.get()
+    assert kept.check_password(PASSWORD)
+    assert not kept.check_password(f"{PASSWORD}!")
+    # An update that hashed another text would shut everybody out.
+    assert check_password(proof("password", "ben", PASSWORD), kept.password)
 
 
 def test_nobody_chooses_a_password_for_somebody_else(ben: User, cy: User) -> None:
