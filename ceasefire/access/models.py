@@ -35,9 +35,13 @@ class Organization(Record):
 class UserManager(BaseUserManager["User"]):
     """Finds users by the name they sign in with."""
 
+    def called(self, typed: str) -> models.QuerySet[User]:
+        """The one user with a name as typed, whatever its capitals and however an accented letter is written."""
+        return self.filter(username__iexact=User.normalize_username(typed))
+
     def get_by_natural_key(self, username: str | None) -> User:
-        """The user who signs in with `username`, whatever its capitals."""
-        return self.get(username__iexact=username)
+        """The user who signs in with `username`."""
+        return self.called(username or "").get()
 
 
 class User(AbstractBaseUser):

@@ -47,7 +47,7 @@ def day_of(moment: datetime | None) -> date | None:
 
 def asker_named(username: str) -> Asker:
     """Who a user name is to the gate. Raises ClickException for an unknown or inactive one."""
-    found = User.objects.filter(username__iexact=username, is_active=True).first()
+    found = User.objects.called(username).filter(is_active=True).first()
     if found is None or not found.is_genuine:
         raise click.ClickException(f"Nobody active signs in as [{username}].")
     return found.asker

@@ -118,7 +118,7 @@ def user_list() -> None:
 
 def user_named(username: str) -> User:
     """Who has a user name, whatever its capitals. Raises ClickException for a name that nobody has."""
-    found = User.objects.filter(username__iexact=username).first()
+    found = User.objects.called(username).first()
     if found is None:
         raise click.ClickException(f"Nobody signs in as [{username}]. To see who does: ceasefire user list")
     return found

@@ -133,6 +133,13 @@ def test_a_user_is_found_whatever_the_capitals_of_the_name(ben: User) -> None:
     assert User.objects.get_by_natural_key("BEN") == ben
 
 
+def test_a_user_is_found_however_a_letter_of_the_name_is_written() -> None:
+    composed, of_two_parts = "jos\u00e9", "jose\u0301"
+    kept = city.user(of_two_parts, Role.DIRECTOR)
+    assert (kept.username, kept.is_genuine) == (composed, True)
+    assert User.objects.get_by_natural_key(of_two_parts) == User.objects.get_by_natural_key(composed) == kept
+
+
 def test_who_keeps_the_users_sees_them_and_everybody_their_organizations(ben: User, dee: User) -> None:
     assert set(users(asker=city.ADMINISTRATOR)) == {ben, dee}
     assert {organization.name for organization in organizations(asker=dee.asker)} == {

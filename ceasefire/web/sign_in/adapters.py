@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         # The library's key holds the Host header and the name as typed: with another port, or a letter that the
         # database takes for the same, five more tries would begin.
         typed = str(credentials.get("username", ""))
-        user = User.objects.filter(username__iexact=typed).first()
+        user = User.objects.called(typed).first()
         return f"user {user.pk}" if user else f"name {typed.casefold()}"
 
     def set_password(self, user: User, password: str) -> None:

@@ -18,6 +18,9 @@ class PasswordBackend(AuthenticationBackend):
         user: User | None = super().get_user(user_id)
         return user if user and user.is_genuine else None
 
+    def _authenticate_by_username(self, username: str, password: str) -> AbstractBaseUser | None:
+        return super()._authenticate_by_username(User.normalize_username(username), password)
+
     def _check_password(self, user: User | None, password: str) -> AbstractBaseUser | None:
         may_come = user and user.is_active and user.is_genuine
         return super()._check_password(user if may_come else None, password)

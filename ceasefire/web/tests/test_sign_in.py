@@ -9,6 +9,7 @@ from ceasefire.access.models import User
 from ceasefire.access.roles import Role
 from ceasefire.audit.models import AuditEvent
 from ceasefire.web.tests.conftest import SignedIn
+from tests import city
 from tests.second_factor import PASSWORD, Later, Phone, sign_in, with_app, with_password, with_recovery_codes
 
 HOME = "/"
@@ -56,6 +57,12 @@ def test_the_trail_says_who_signed_in_and_from_where(client: Client, worker: Use
 
 def test_capitals_in_the_user_name_do_not_matter(client: Client, phone: Phone) -> None:
     assert post_password(client, login="BEN") == SECOND_FACTOR
+
+
+@pytest.mark.django_db
+def test_an_accented_letter_of_the_user_name_may_be_typed_as_two(client: Client) -> None:
+    with_app(with_password(city.user("jos\u00e9", Role.DIRECTOR)))
+    assert post_password(client, login="jose\u0301") == SECOND_FACTOR
 
 
 @pytest.mark.parametrize("periods_on", [-1, 0, 1])
