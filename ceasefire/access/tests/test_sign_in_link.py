@@ -1,17 +1,18 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import QuerySet
 
-from ceasefire.access.actions import make_sign_in_link, use_sign_in_link
+from ceasefire.access.actions import make_sign_in_link, use_invitation, use_sign_in_link
 from ceasefire.access.gate import NOBODY
-from ceasefire.access.models import SignInLink, User
+from ceasefire.access.models import Invitation, SignInLink, User
 from ceasefire.access.queries import user_of_sign_in_link
 from ceasefire.audit import clock
 from tests import city
 from tests.kept import last_act
+from tests.second_factor import PASSWORD
 
 NOON = datetime(2024, 3, 4, 20, tzinfo=UTC)
 
@@ -53,6 +54,14 @@ def test_of_two_browsers_at_once_one_gets_in(secret: str, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(QuerySet, "first", overtaken)
     assert use_sign_in_link(by=NOBODY, secret=secret) is None
+
+
+def test_what_is_kept_of_a_link_is_nothing_that_an_invitation_opens_with(secret: str, ben: User) -> None:
+    now = clock.now()
+    Invitation.objects.create(
+        digest=SignInLink.objects.get().digest, user=ben, made_at=now, expires_at=now + timedelta(days=7)
+    )
+    assert use_invitation(by=NOBODY, secret=secret, password=PASSWORD) is None
 
 
 def test_looking_whom_a_link_is_for_does_not_use_it(secret: str, ben: User) -> None:
