@@ -74,6 +74,7 @@ OF_FILE: dict[str, tuple[str, ...]] = {
 AGAIN: dict[str, tuple[str, ...]] = {
     "access/models.py": ("tests/house/test_rooms.py", "tests/house/test_records.py"),
     "access/wall/planned.py": (*ON_POSTGRESQL, *PREPARED, HOLES),
+    "access/wall/building.py": (*ON_POSTGRESQL, "tests/wall/test_database.py"),
     "access/database.py": (*PREPARED, "ceasefire/access/tests/test_stand.py"),
     "access/queries.py": (
         *PREPARED,

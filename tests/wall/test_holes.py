@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from ceasefire.access.wall.building import NotPutUp, put_up, stand_aside
 from ceasefire.access.wall.found import rows
 from ceasefire.access.wall.names import names_in
 from ceasefire.access.wall.survey import faults
+from tests.wall.layers import signed_in_to_the_database
 from tests.wall.wall import Wall
 
 
@@ -66,6 +67,7 @@ ROLE_AMISS = (
 )
 CLOSED_BY_THE_OWNER = {
     "GRANT SELECT ON people_vaultperson TO {director}": "The role [director] may [SELECT people_vaultperson",
+    "GRANT SELECT ON people_vaultperson TO {login}": "The role [sign_in] may [SELECT people_vaultperson",
     "GRANT SELECT (id) ON outreach_attemptnote TO {director}": (
         "The role [director] may [SELECT outreach_attemptnote.id] and should not"
     ),
@@ -136,6 +138,14 @@ def test_a_wall_that_stands_is_left_as_it_is() -> None:
     assert not [one for one in asked if re.search("^(CREATE|ALTER|DROP|GRANT|REVOKE)", one["sql"])]
 
 
+def test_of_two_who_put_it_up_at_once_the_second_waits_for_the_first() -> None:
+    with signed_in_to_the_database() as another:
+        another.execute("SELECT pg_advisory_xact_lock(hashtext('ceasefire wall'))")
+        does("SET LOCAL lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            put_up()
+
+
 def test_while_its_owner_migrates_it_sees_its_rows_and_then_the_wall_is_put_up_again() -> None:
     stand_aside()
     told = faults()
@@ -201,6 +211,13 @@ def test_of_who_owns_the_tables_and_serves_nothing_is_told_but_that() -> None:
     )
     [told] = faults()
     assert "owns tables: it can take the wall down" in told
+    does("GRANT SELECT ON people_vaultperson TO PUBLIC")
+    assert put_up()
+    assert rows(
+        connection,
+        "SELECT tableowner, has_table_privilege(tableowner, 'people_vaultperson', 'SELECT') "
+        "FROM pg_tables WHERE tablename = 'people_vaultperson'",
+    ) == [(names_in(connection).login, True)]
 
 
 @pytest.mark.parametrize("opened", [*CLOSED_BY_THE_OWNER, *CLOSED_BY_A_SUPERUSER])

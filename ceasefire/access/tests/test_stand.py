@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ceasefire.access.database import judging, keeping_keys, sealing, signing_in, standing
 from ceasefire.access.roles import Role
+from ceasefire.access.wall.building import put_up, stand_aside
 from ceasefire.access.wall.names import names_in
 from ceasefire.access.wall.plan import JUDGE, KEY_KEEPER, SEALER
 from ceasefire.audit.visit import NotReadable, require_readable
@@ -134,5 +135,6 @@ def test_on_sqlite_nothing_is_asked_of_the_database(django_assert_num_queries: A
     if connection.vendor == "postgresql":
         pytest.skip("PostgreSQL is told who stands there.")
     with django_assert_num_queries(0), as_director():
-        pass
+        stand_aside()
+        assert not put_up()
     assert not connection.in_atomic_block or connection.savepoint_ids == []
