@@ -69,9 +69,25 @@ def test_holds_the_sheets_of_the_askers_rooms_and_no_others(file: Path, role: Ro
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.PRIVACY_OFFICER, Role.PUBLIC])
 def test_denies_whose_rooms_hold_nothing_a_workbook_shows(file: Path, role: Role) -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(Denied, match="stands in no room that a workbook has sheets of"):
         exported(file, asker_of(role))
     assert not file.exists()
+
+
+def test_how_far_it_is_is_told_sheet_by_sheet_from_the_first_row_to_the_last(file: Path) -> None:
+    for _ in range(3):
+        city.incident()
+    told: list[tuple[str, int, int]] = []
+    export(asker=city.OFFICER, file=file, progress=lambda *one: told.append(one))
+    assert [one for one in told if one[0] == "Incidents"] == [("Incidents", 0, 3), ("Incidents", 3, 3)]
+
+
+def test_rows_stand_by_their_ids(file: Path) -> None:
+    for reference in ("24-0003", "24-0001", "24-0002"):
+        city.incident(reference)
+    rows = [*load_workbook(exported(file, city.OFFICER))["Incidents"].values]
+    ids = [row[0] for row in rows if str(row[0]).startswith("24-")]
+    assert ids == ["24-0001", "24-0002", "24-0003"]
 
 
 def test_officer_gets_nothing_of_coordination_or_of_a_vault(file: Path) -> None:
