@@ -14,10 +14,11 @@ from openpyxl import load_workbook
 from ceasefire.access.gate import Asker, Denied
 from ceasefire.access.models import Organization, User
 from ceasefire.access.roles import Role
+from ceasefire.audit.visit import Visit, entered
 from ceasefire.domain.terms import IncidentStanding, TimePrecision
 from ceasefire.people.actions import enter_review_person
 from ceasefire.referrals.actions import correct
-from ceasefire.workbook import guide
+from ceasefire.workbook import guide, queries
 from ceasefire.workbook.kinds import CUT_MARK
 from ceasefire.workbook.queries import export
 from ceasefire.workbook.tests.books import fill_the_city, page, take, texts
@@ -74,12 +75,49 @@ def test_denies_whose_rooms_hold_nothing_a_workbook_shows(file: Path, role: Role
     assert not file.exists()
 
 
-def test_how_far_it_is_is_told_sheet_by_sheet_from_the_first_row_to_the_last(file: Path) -> None:
+def test_how_far_it_is_is_told_sheet_by_sheet_from_the_first_row_to_the_last(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "CHUNK", 2)
     for _ in range(3):
         city.incident()
     told: list[tuple[str, int, int]] = []
     export(asker=city.OFFICER, file=file, progress=lambda *one: told.append(one))
-    assert [one for one in told if one[0] == "Incidents"] == [("Incidents", 0, 3), ("Incidents", 3, 3)]
+    assert [done for sheet, done, of in told if (sheet, of) == ("Incidents", 3)] == [0, 2, 3]
+
+
+def ids_in(file: Path, sheet: str) -> list[str]:
+    rows = [*load_workbook(exported(file, city.OFFICER))[sheet].values]
+    return [str(row[0]) for row in rows if str(row[0]).startswith(("24-", "P-"))]
+
+
+def test_rows_stand_in_the_order_of_their_records_or_by_their_ids(file: Path) -> None:
+    for reference in ("P-3", "P-1", "P-2"):
+        city.review_person(reference=reference)
+    for reference, day in (("24-0003", 1), ("24-0001", 2), ("24-0002", 3)):
+        city.incident(reference, occurred_on=date(2024, 1, day))
+    assert ids_in(file, "Review people") == ["P-1", "P-2", "P-3"]
+    assert ids_in(file, "Incidents") == ["24-0003", "24-0001", "24-0002"]
+
+
+def read_by(asker: Asker, file: Path) -> dict[str, set[str]]:
+    """The records that the trail would name."""
+    visit = Visit(by=asker.id, role=asker.role, organization="", purpose="workbook.export")
+    with entered(visit):
+        export(asker=asker, file=file)
+    return {kind: set(ids) for kind, ids in visit.read.items()}
+
+
+def test_a_row_a_name_and_a_link_of_it_are_read(file: Path, ben: User) -> None:
+    attempt = city.attempt()
+    city.assignment(attempt.placement, ben)
+    worker = read_by(ben.asker, file)
+    assert worker["outreach.contactattempt"] == {str(attempt.id)}
+    assert worker["referrals.placement"] == {str(attempt.placement_id)}
+    person = city.review_person()
+    officer = read_by(city.OFFICER, file)
+    assert officer["people.reviewperson"] == {str(person.id)}
+    assert officer["people.reviewpersonname"] == {str(person.name.id)}
 
 
 def test_rows_stand_by_their_ids(file: Path) -> None:
