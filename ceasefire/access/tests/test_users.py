@@ -129,7 +129,7 @@ def test_the_database_refuses_a_role_that_is_none(ben: User) -> None:
         User.objects.filter(id=ben.id).update(role="oz")
 
 
-def test_a_user_is_found_whatever_the_capitals_of_the_name(ben: User) -> None:
+def test_a_user_is_found_among_others_whatever_the_capitals_of_the_name(ben: User, eve: User) -> None:
     assert User.objects.get_by_natural_key("BEN") == ben
 
 
