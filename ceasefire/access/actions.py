@@ -64,7 +64,7 @@ def add_user(*, by: Asker, username: str, full_name: str, organization: Organiza
     user = User(username=username, full_name=full_name, organization=organization, role=role)
     user.set_unusable_password()
     # What is proved is the name as it is kept: one way to write an accented letter.
-    user.full_clean(exclude=["proof"])
+    user.full_clean()
     user.prove()
     user.save()
     history.name(user)
